@@ -1,0 +1,29 @@
+package io.iovec;
+
+import java.io.IOException;
+
+/**
+ * The side that bytes come from failed in the middle of a transfer: the socket of a pending entry
+ * ended or was reset, or a file has become shorter than the entry made from it. The connection
+ * cannot go on, because what was announced cannot be delivered; the target is in order.
+ */
+public class SourceException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  private final long transferred;
+
+  /**
+   * Makes an exception.
+   *
+   * @param transferred bytes that reached the target in the call that failed
+   */
+  public SourceException(String message, long transferred, Throwable cause) {
+    super(message + ", transferred=" + transferred, cause);
+    this.transferred = transferred;
+  }
+
+  /** Returns the bytes that reached the target in the call that failed; they left the vector. */
+  public long transferred() {
+    return transferred;
+  }
+}
