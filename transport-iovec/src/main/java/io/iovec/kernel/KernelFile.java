@@ -1,0 +1,342 @@
+package io.iovec.kernel;
+
+import io.iovec.Answer;
+import io.iovec.Counter;
+import io.iovec.Fallback;
+import io.iovec.IoEntry;
+import io.iovec.IoFile;
+import io.iovec.IoVector;
+import io.iovec.Leaks;
+import io.iovec.MemoryEntry;
+import io.iovec.NoRoomException;
+import io.iovec.Policy;
+import io.iovec.SinkException;
+import io.iovec.SinkException.Reason;
+import io.iovec.SourceException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/** An open file. */
+final class KernelFile implements IoFile {
+  private final KernelTransport transport;
+  private final SystemCalls calls;
+  private final Descriptor descriptor;
+  private final String name;
+  private final boolean readable;
+  private final boolean append;
+  private final Leaks.@Nullable Trace trace;
+
+  KernelFile(KernelTransport transport, int fd, String name, boolean readable, boolean append) {
+    this.transport = transport;
+    this.calls = transport.calls();
+    this.descriptor = new Descriptor(calls, fd);
+    this.name = name;
+    this.readable = readable;
+    this.append = append;
+    transport.opened(this);
+    transport.counters().add(Counter.FILES_OPEN, 1);
+    this.trace = Leaks.track(this);
+  }
+
+  @Override
+  public long read(IoVector into, long position, long count) throws IOException {
+    if (position < 0 || count < 1 || position > Long.MAX_VALUE - count) {
+      throw new IllegalArgumentException("position=" + position + " count=" + count);
+    }
+    if (!readable) {
+      throw new IllegalStateException("not open for reading, file=" + name);
+    }
+    if (into.isClosed()) {
+      throw new IllegalStateException("closed, into=" + into);
+    }
+    descriptor.enter();
+    try {
+      if (!transport.wantsToReadInKernel(count)) {
+        return readMemory(into, position, count);
+      }
+      return transport.isOff(Primitive.SPLICE_READ)
+          ? fallBack(into, position, count, Fallback.SWITCHED_OFF)
+          : readKernel(into, position, count);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  private long readKernel(IoVector into, long position, long count) throws IOException {
+    PipePool pipes = transport.pipes();
+    int reserved = pipes.share(count);
+    if (!pipes.reserve(reserved, false)) {
+      reserved = 1;
+      if (!pipes.reserve(reserved, false)) {
+        return transport.config().policy() == Policy.KERNEL
+            ? noRoom()
+            : fallBack(into, position, count, Fallback.NO_BUFFERS);
+      }
+    }
+    long got = 0;
+    try {
+      while (got < count && reserved > 0) {
+        PipeEntry entry = pipes.take();
+        if (entry == null) {
+          return got > 0 ? got : fallBack(into, position, count, Fallback.NO_BUFFERS);
+        }
+        reserved--;
+        long n = fill(entry, position + got, count - got);
+        if (entry.length() > 0) {
+          got += entry.length();
+          into.pushBack(entry);
+        } else {
+          entry.close();
+        }
+        if (n == 0) {
+          return got > 0 ? got : Answer.END_OF_STREAM;
+        }
+        if (n < 0 && !Errno.EAGAIN.is(n)) {
+          if (got > 0) {
+            return got;
+          }
+          if (Spill.isRefusal(n)) {
+            return fallBack(into, position, count, Fallback.REFUSED);
+          }
+          throw Errno.exception("splice from " + name, n);
+        }
+      }
+      // EAGAIN for a pipe that is empty: not the pipe says so, but the file.
+      return got > 0 ? got : fallBack(into, position, count, Fallback.REFUSED);
+    } finally {
+      pipes.unreserve(reserved);
+    }
+  }
+
+  /** Fills a pipe until it is full (EAGAIN), the count is reached, or the file ends (0). */
+  private long fill(PipeEntry entry, long position, long count) {
+    long n = 1;
+    while (n > 0 && entry.length() < count) {
+      n = entry.fillFrom(descriptor.fd(), position + entry.length(), count - entry.length());
+    }
+    return n;
+  }
+
+  private long noRoom() {
+    transport.counters().add(Counter.NO_ROOM, 1);
+    return Answer.NO_ROOM;
+  }
+
+  private long fallBack(IoVector into, long position, long count, Fallback cause)
+      throws IOException {
+    long n = readMemory(into, position, count);
+    if (n > 0) {
+      transport.counters().addFallback(cause, n);
+    }
+    return n;
+  }
+
+  private long readMemory(IoVector into, long position, long count) throws IOException {
+    MemoryEntry entry;
+    try {
+      entry = transport.memoryEntry((int) Math.min(count, transport.largestMemoryEntry()));
+    } catch (NoRoomException e) {
+      return noRoom();
+    }
+    ByteBuffer vacant = entry.vacant();
+    int wanted = (int) Math.min(count, vacant.remaining());
+    long n;
+    do {
+      n = calls.pread(descriptor.fd(), vacant, vacant.position(), wanted, position);
+    } while (Errno.EINTR.is(n));
+    if (n <= 0) {
+      entry.close();
+      if (n < 0) {
+        throw Errno.exception("pread " + name, n);
+      }
+      return Answer.END_OF_STREAM;
+    }
+    transport.counters().add(Counter.USER_BYTES_IN, n);
+    entry.filled((int) n);
+    into.pushBack(entry);
+    return n;
+  }
+
+  @Override
+  public long write(IoVector from, long position) throws IOException {
+    if (position < 0) {
+      throw new IllegalArgumentException("position=" + position);
+    }
+    descriptor.enter();
+    long written = 0;
+    try {
+      IoEntry front = from.front();
+      while (front != null) {
+        long n = writeFront(from, front, append ? 0 : position + written);
+        if (n == Spill.DONE) {
+          n = 0;
+        } else if (n <= 0) {
+          if (n == 0) {
+            return written;
+          }
+          throw refused("write " + name, n, written);
+        }
+        written += n;
+        front = from.front();
+      }
+      return written;
+    } catch (SinkException e) {
+      throw e;
+    } catch (SourceException e) {
+      throw written == 0
+          ? e
+          : new SourceException(String.valueOf(e.getMessage()), written + e.transferred(), e);
+    } catch (IOException e) {
+      throw new SinkException(Reason.OTHER, written, e);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  /** Returns the bytes written, 0 if none have arrived, {@code -errno}, or {@link Spill#DONE}. */
+  private long writeFront(IoVector from, IoEntry front, long position) throws IOException {
+    if (front instanceof MemoryEntry memory) {
+      return writeMemory(from, memory, position);
+    }
+    Fallback cause = Spill.cause(front);
+    if (front instanceof PipeEntry pipe && !transport.isOff(Primitive.SPLICE_WRITE)) {
+      if (append) {
+        cause = Fallback.APPEND;
+      } else {
+        long n = pipe.drainTo(descriptor.fd(), position, pipe.length(), false);
+        if (n == 0) {
+          return -Errno.EIO.number();
+        }
+        if (n > 0 || !(Spill.isRefusal(n) || Errno.EAGAIN.is(n))) {
+          return n;
+        }
+        cause = Fallback.REFUSED;
+      }
+    }
+    return Spill.front(transport, from, front, cause);
+  }
+
+  private long writeMemory(IoVector from, MemoryEntry memory, long position) throws IOException {
+    long n;
+    if (memory.bytes().isDirect()) {
+      Gather g = Gather.from(memory);
+      try {
+        do {
+          ByteBuffer first = g.buffers[0];
+          n =
+              g.count == 1
+                  ? calls.pwrite(
+                      descriptor.fd(), first, first.position(), first.remaining(), position)
+                  : calls.pwritev(descriptor.fd(), g.buffers, 0, g.count, position);
+        } while (Errno.EINTR.is(n));
+      } finally {
+        g.clear();
+      }
+    } else {
+      ByteBuffer scratch = Scratch.copy(memory.bytes());
+      do {
+        n = calls.pwrite(descriptor.fd(), scratch, 0, scratch.limit(), position);
+      } while (Errno.EINTR.is(n));
+    }
+    if (n == 0) {
+      return -Errno.EIO.number();
+    }
+    if (n > 0) {
+      transport.counters().add(Counter.USER_BYTES_OUT, n);
+      from.release(n);
+    }
+    return n;
+  }
+
+  private static SinkException refused(String operation, long result, long written) {
+    return new SinkException(
+        switch (Errno.of(result)) {
+          case ENOSPC, EDQUOT -> Reason.NO_SPACE;
+          case EFBIG -> Reason.TOO_LARGE;
+          case EBADF, EROFS, EPERM, EACCES -> Reason.READ_ONLY;
+          default -> Reason.OTHER;
+        },
+        written,
+        Errno.exception(operation, result));
+  }
+
+  @Override
+  public long size() throws IOException {
+    descriptor.enter();
+    try {
+      ByteBuffer statx =
+          ByteBuffer.allocateDirect(Linux.STATX_BYTES).order(ByteOrder.nativeOrder());
+      int r = calls.statx(descriptor.fd(), Linux.STATX_SIZE, statx);
+      if (r < 0) {
+        throw Errno.exception("statx " + name, r);
+      }
+      return statx.getLong(Linux.STATX_SIZE_OFFSET);
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  @Override
+  public void truncate(long size) throws IOException {
+    if (size < 0) {
+      throw new IllegalArgumentException("size=" + size);
+    }
+    descriptor.enter();
+    try {
+      int r;
+      do {
+        r = calls.ftruncate(descriptor.fd(), size);
+      } while (Errno.EINTR.is(r));
+      if (r < 0) {
+        throw refused("ftruncate " + name, r, 0);
+      }
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  @Override
+  public void force(boolean metadata) throws IOException {
+    descriptor.enter();
+    try {
+      int r;
+      do {
+        r = metadata ? calls.fsync(descriptor.fd()) : calls.fdatasync(descriptor.fd());
+      } while (Errno.EINTR.is(r));
+      if (r < 0) {
+        throw Errno.exception("fsync " + name, r);
+      }
+    } finally {
+      descriptor.leave();
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return descriptor.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!descriptor.close()) {
+      return;
+    }
+    if (trace != null) {
+      trace.close();
+    }
+    transport.closed(this);
+    transport.counters().add(Counter.FILES_OPEN, -1);
+    // After EINTR the number is gone too, see close(2).
+    int r = descriptor.closeResult();
+    if (r < 0 && !Errno.EINTR.is(r)) {
+      throw Errno.exception("close " + name, r);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "KernelFile[" + name + (isOpen() ? "]" : " closed]");
+  }
+}
