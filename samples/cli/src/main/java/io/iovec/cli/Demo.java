@@ -1,0 +1,147 @@
+package io.iovec.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/**
+ * Has servers under each setting receive, send and relay a file, and measures what it cost them.
+ */
+final class Demo {
+  /** How the bytes that arrived are compared with those that were sent. */
+  interface Hash {
+    /** Returns a file's hash. */
+    String of(Path file) throws IOException;
+  }
+
+  private static final long WARM_UP = 128L << 20;
+  private static final long LEAST_BYTES_PER_SECOND = 8L << 20;
+  private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(60);
+  private static final String NAME = "payload";
+
+  private final long size;
+  private final Workspace workspace;
+  private final Cleanup cleanup;
+  private final Client client;
+  private final Progress progress;
+  private final Hash hash;
+  private final Path served;
+  private final Path downloaded;
+
+  Demo(long size, Workspace workspace, Cleanup cleanup, Client client, Progress progress, Hash hash)
+      throws IOException {
+    this.size = size;
+    this.workspace = workspace;
+    this.cleanup = cleanup;
+    this.client = client;
+    this.progress = progress;
+    this.hash = hash;
+    this.served = Files.createDirectory(workspace.path("served"));
+    this.downloaded = workspace.path("downloaded");
+  }
+
+  /** Returns how much room the files of a demo of this size need. */
+  static long room(long size) {
+    long most = Long.MAX_VALUE / 4;
+    return 3 * Math.min(size, most) + 2 * WARM_UP;
+  }
+
+  List<Result> run(List<Setting> settings, PrintWriter out) throws Exception {
+    Path warm = make("warm-up", Math.min(size, WARM_UP));
+    Path source = make("source", size);
+    String expected = hash.of(source);
+    out.println("Its SHA-256 is " + expected);
+    out.flush();
+    List<Result> results = new ArrayList<>();
+    for (Setting setting : settings) {
+      try (ServerProcess upload =
+              cleanup.add(
+                  ServerProcess.start(
+                      setting, List.of("--upload", served.toString()), workspace.path("log")));
+          ServerProcess relay =
+              cleanup.add(
+                  ServerProcess.start(
+                      setting, List.of("--relay", upload.address()), workspace.path("log")))) {
+        URI direct = URI.create("http://" + upload.address() + "/" + NAME);
+        URI relayed = URI.create("http://" + relay.address() + "/" + NAME);
+        for (Step step : Step.values()) {
+          run(setting, step, warm, step == Step.RELAY ? relayed : direct, "warm-up");
+        }
+        for (Step step : Step.values()) {
+          ServerProcess server = step == Step.RELAY ? relay : upload;
+          Figures before = server.figures();
+          long nanos =
+              run(setting, step, source, step == Step.RELAY ? relayed : direct, step.toString());
+          Figures used = server.figures().minus(before);
+          Path arrived = step == Step.DOWNLOAD ? downloaded : served.resolve(NAME);
+          boolean same = hash.of(arrived).equals(expected);
+          results.add(new Result(setting, step, size, nanos, used, same));
+        }
+      }
+    }
+    return results;
+  }
+
+  private Path make(String name, long bytes) throws IOException {
+    try (Progress.Task task = progress.start("making " + Sizes.text(bytes), bytes)) {
+      return workspace.random(name, bytes, task::at);
+    }
+  }
+
+  /** Runs a step and returns how many nanoseconds it took. */
+  private long run(Setting setting, Step step, Path source, URI uri, String what) throws Exception {
+    long bytes = Files.size(source);
+    Duration patience = SHORTEST_PATIENCE.plusSeconds(bytes / LEAST_BYTES_PER_SECOND);
+    String label = setting.transport() + "/" + setting.policyName() + " " + what;
+    if (what.equals("warm-up")) {
+      label += " " + step;
+    }
+    Files.deleteIfExists(downloaded);
+    if (step != Step.DOWNLOAD) {
+      Files.deleteIfExists(served.resolve(NAME));
+    }
+    try (Progress.Task task = progress.start(label, bytes)) {
+      long start = System.nanoTime();
+      if (step == Step.DOWNLOAD) {
+        LongSupplier done = () -> downloaded.toFile().length();
+        await(client.get(uri, downloaded, patience), label, patience, task, done);
+      } else {
+        LongSupplier done = () -> Workspace.bytesIn(served);
+        await(client.put(source, uri, patience), label, patience, task, done);
+      }
+      return System.nanoTime() - start;
+    }
+  }
+
+  private static void await(
+      CompletableFuture<?> transfer,
+      String label,
+      Duration patience,
+      Progress.Task task,
+      LongSupplier done)
+      throws UserError, InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() - deadline < 0) {
+      try {
+        transfer.get(100, TimeUnit.MILLISECONDS);
+        return;
+      } catch (TimeoutException e) {
+        task.at(done.getAsLong());
+      } catch (ExecutionException e) {
+        Throwable cause = e.getCause();
+        throw new UserError(label + ": " + (cause == null ? e : cause).getMessage(), e);
+      }
+    }
+    throw new UserError(label + ": took longer than " + patience.toSeconds() + " s");
+  }
+}
