@@ -115,30 +115,20 @@ final class Sockets {
   }
 
   static int getsockname(int fd, ByteBuffer address) {
-    Scratch scratch = Scratch.ofThread();
-    long at = Buffers.addressOfWritten(address, 0, address.capacity());
-    scratch.putInt(Scratch.VALUE, address.capacity());
-    try {
-      int result =
-          (int) GETSOCKNAME.invokeExact(scratch.memory(), fd, at, scratch.address(Scratch.VALUE));
-      if (result != -1) {
-        setLimit(address, scratch.getInt(Scratch.VALUE));
-      }
-      return scratch.result(result);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    } finally {
-      Reference.reachabilityFence(address);
-    }
+    return name(GETSOCKNAME, fd, address);
   }
 
   static int getpeername(int fd, ByteBuffer address) {
+    return name(GETPEERNAME, fd, address);
+  }
+
+  private static int name(MethodHandle function, int fd, ByteBuffer address) {
     Scratch scratch = Scratch.ofThread();
     long at = Buffers.addressOfWritten(address, 0, address.capacity());
     scratch.putInt(Scratch.VALUE, address.capacity());
     try {
       int result =
-          (int) GETPEERNAME.invokeExact(scratch.memory(), fd, at, scratch.address(Scratch.VALUE));
+          (int) function.invokeExact(scratch.memory(), fd, at, scratch.address(Scratch.VALUE));
       if (result != -1) {
         setLimit(address, scratch.getInt(Scratch.VALUE));
       }
