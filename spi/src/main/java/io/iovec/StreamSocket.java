@@ -87,8 +87,9 @@ public interface StreamSocket extends Pollable {
 
   /**
    * Sends from the front of {@code from}, memory and kernel entries in order, as much as the system
-   * takes now. What was sent leaves the vector. The last piece goes out at once unless {@code more}
-   * says that something follows.
+   * takes now, but some megabytes at most, so that other connections get their turn: what remains
+   * does not mean that there was no room for it. What was sent leaves the vector. The last piece
+   * goes out at once unless {@code more} says that something follows.
    *
    * @param more whether more is about to be sent, so that segments can be filled ({@code
    *     MSG_MORE}): a hint. Until a call without it, which may be one with an empty vector, the

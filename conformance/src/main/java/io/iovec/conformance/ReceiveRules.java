@@ -3,13 +3,19 @@ package io.iovec.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.iovec.Answer;
 import io.iovec.Capability;
+import io.iovec.Frame;
+import io.iovec.Framer;
+import io.iovec.Frames;
 import io.iovec.IoEntry;
 import io.iovec.IoVector;
 import io.iovec.KernelEntry;
 import io.iovec.Policy;
+import io.iovec.Poller;
 import io.iovec.Transport;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** S: receiving. Which bytes stay in the kernel is a matter of cost: see {@link CostRules}. */
@@ -139,5 +145,50 @@ abstract class ReceiveRules extends Section {
       assertEquals(1, vector.entryCount(), "a new entry though there was room: " + vector);
     }
     content.expect(vector, 0);
+  }
+
+  @Rule(id = "S-19", check = "expect, and the edge between memory and kernel part")
+  void receivesFramedMessagesWholeAndAlone() throws Exception {
+    Framer framer =
+        start -> start.remaining() < 4 ? Frame.unknown(4) : Frame.of(4 + 100, start.getInt());
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      Link link = link(transport);
+      int[] payloads = {1, 4096, 70_000, 0, 2_000_000, 3};
+      Background writer =
+          start(
+              () -> {
+                for (int payload : payloads) {
+                  ByteBuffer length = ByteBuffer.allocate(4).putInt(payload).flip();
+                  assertEquals(4, link.peer().channel().write(length));
+                  link.peer().write(content, 0, 100 + payload);
+                }
+              });
+      try (Frames frames = new Frames(transport, framer)) {
+        for (int payload : payloads) {
+          try (IoVector message = next(link, frames)) {
+            assertEquals(104 + payload, message.length(), "the length of the message");
+            long inMemory = memoryFirst(message);
+            assertTrue(inMemory >= 104, "in memory at the front=" + inMemory);
+            message.release(4);
+            content.expect(message, 0);
+          }
+        }
+      }
+      writer.join();
+    }
+  }
+
+  private static IoVector next(Link link, Frames frames) throws IOException {
+    IoVector message = frames.poll();
+    while (message == null) {
+      long n = frames.recv(link.socket());
+      assertTrue(n != Answer.END_OF_STREAM, "the stream ended");
+      message = frames.poll();
+      if (message == null && n <= 0) {
+        link.await(Poller.READ);
+      }
+    }
+    return message;
   }
 }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class SocketSender {
   private static final int FLAGS = Linux.MSG_NOSIGNAL | Linux.MSG_DONTWAIT;
 
+  /** After so many bytes a call returns: a peer that takes them as fast would hold the thread. */
+  private static final long MOST_PER_SEND = 16 << 20;
+
   private final KernelSocket socket;
   private final KernelTransport transport;
   private final SystemCalls calls;
@@ -35,7 +38,7 @@ final class SocketSender {
       if (front == null && !more) {
         push();
       }
-      while (front != null) {
+      while (front != null && sent < MOST_PER_SEND) {
         long n = sendFront(from, front, more);
         if (n == Spill.DONE) {
           front = from.front();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.iovec.Answer;
 import io.iovec.IoVector;
 import io.iovec.KernelEntry;
+import io.iovec.MemoryEntry;
 import io.iovec.SystemException;
 import io.iovec.kernel.Faults.Fault;
 import java.io.IOException;
@@ -71,6 +72,21 @@ class SocketSenderTest {
     assertThat(far.receive()).isEqualTo(BYTES);
     assertThat(vector.entryCount()).isZero();
     assertThat(rig.transport.counters().fallbacks()).isEmpty();
+  }
+
+  @Test
+  void comesBackAfterSomeMegabytesThoughThePeerWouldTakeMore() throws IOException {
+    FarEnd far = connect().window(64 << 20);
+    ByteBuffer piece = ByteBuffer.allocateDirect(1 << 20);
+    for (int i = 0; i < 24; i++) {
+      vector.pushBack(MemoryEntry.wrap(piece.duplicate()));
+    }
+    assertThat(socket.send(vector, false)).isBetween(16L << 20, 23L << 20);
+    assertThat(far.mores()).doesNotContain(false);
+    while (!vector.isEmpty()) {
+      socket.send(vector, false);
+    }
+    assertThat(far.receive()).hasSize(24 << 20);
   }
 
   @Test

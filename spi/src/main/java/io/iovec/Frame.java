@@ -1,0 +1,46 @@
+package io.iovec;
+
+/**
+ * What a {@link Framer} knows of a message.
+ *
+ * @param isKnown whether it knows where the message ends
+ * @param memory how many bytes, from the message's first on, have to be in user memory: all that it
+ *     wants to see next, if the end is not known
+ * @param kernel how many bytes follow that may stay in the kernel; 0 if the end is not known
+ */
+public record Frame(boolean isKnown, int memory, long kernel) {
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if one is negative, both are 0, or the sum is too large
+   */
+  public Frame {
+    if (memory < 0 || kernel < 0 || kernel > Long.MAX_VALUE - memory || memory + kernel == 0) {
+      throw new IllegalArgumentException("memory=" + memory + " kernel=" + kernel);
+    }
+  }
+
+  /**
+   * Says that the message's end is not known before the framer has seen more.
+   *
+   * @param memory how many bytes it wants to see, more than it has seen; no message is shorter
+   */
+  public static Frame unknown(int memory) {
+    return new Frame(false, memory, 0);
+  }
+
+  /**
+   * Says how long a message is.
+   *
+   * @param memory how many bytes have to be in user memory, from the first on
+   * @param kernel how many bytes follow that may stay in the kernel
+   */
+  public static Frame of(int memory, long kernel) {
+    return new Frame(true, memory, kernel);
+  }
+
+  /** Returns the length of the message in bytes, or how many are wanted if that is not known. */
+  public long length() {
+    return kernel + memory;
+  }
+}

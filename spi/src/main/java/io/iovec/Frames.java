@@ -1,0 +1,122 @@
+package io.iovec;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receives the messages of one connection, each as a vector: what its {@link Framer} wants in user
+ * memory is there, the rest where the socket's policy has it. Confined to the socket's thread.
+ *
+ * <pre>{@code
+ * long n;
+ * while ((n = frames.recv(socket)) > 0) {
+ *   IoVector message = frames.poll();
+ *   if (message != null) {
+ *     handle(message);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Never receives beyond the end of a message, and holds nothing between two of them.
+ */
+public final class Frames implements AutoCloseable {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  /** As much of a limit as is set aside for one message, see {@link StreamSocket#expect}. */
+  private static final int SHARES = 4;
+
+  private final Transport transport;
+  private final Framer framer;
+  private final long largest;
+  private @Nullable IoVector message;
+  private Frame frame = Frame.unknown(1);
+
+  /** Begins in front of a message. */
+  public Frames(Transport transport, Framer framer) {
+    this.transport = transport;
+    this.framer = framer;
+    this.largest =
+        Math.min(transport.config().kernelLimit(), transport.config().memoryLimit()) / SHARES;
+  }
+
+  /**
+   * Receives what has arrived of the present message, or the beginning of one. {@link #poll} has it
+   * when it is whole, and must then be called before this is called again.
+   *
+   * @return as {@link StreamSocket#recv(IoVector, int, long)}
+   * @throws IllegalStateException if a whole message waits for {@link #poll}, or the socket cannot
+   *     receive
+   * @throws IOException if the connection failed, the framer refused what it saw, or a message is
+   *     larger than a quarter of the transport's limits: the connection can then only be closed
+   */
+  public long recv(StreamSocket socket) throws IOException {
+    if (isWhole()) {
+      throw new IllegalStateException("poll the message first, message=" + message);
+    }
+    IoVector into = message;
+    if (into == null) {
+      into = transport.vector();
+      message = into;
+      frame = ask(NOTHING);
+    }
+    long n;
+    try {
+      long length = into.length();
+      long inMemory = Math.min(length, frame.memory());
+      n = socket.recv(into, (int) (frame.memory() - inMemory), frame.kernel() - length + inMemory);
+    } finally {
+      if (into.isEmpty()) {
+        close();
+      }
+    }
+    while (!frame.isKnown() && into.length() == frame.memory()) {
+      frame = ask(into.pullUp(frame.memory()));
+      if (frame.isKnown() && frame.length() > into.length()) {
+        socket.expect(frame.length() - into.length());
+      }
+    }
+    return n;
+  }
+
+  private Frame ask(ByteBuffer start) throws IOException {
+    int seen = start.remaining();
+    Frame next = framer.frame(start);
+    if (next.length() < seen || (!next.isKnown() && next.length() == seen)) {
+      throw new IllegalStateException("seen=" + seen + " answer=" + next + " framer=" + framer);
+    }
+    if (next.length() > largest) {
+      throw new IOException(
+          "a message of %d bytes, more than the %d that are set aside for one: see iovec.kernelLimit and iovec.memoryLimit"
+              .formatted(next.length(), largest));
+    }
+    return next;
+  }
+
+  /** Takes the message out if it is whole, which the caller then owns; null if it is not. */
+  public @Nullable IoVector poll() {
+    IoVector whole = isWhole() ? message : null;
+    if (whole != null) {
+      message = null;
+    }
+    return whole;
+  }
+
+  private boolean isWhole() {
+    return message != null && frame.isKnown() && message.length() == frame.length();
+  }
+
+  /** Tells whether there are bytes of a message: the stream must not end, nor pause for long. */
+  public boolean isInMessage() {
+    return message != null;
+  }
+
+  /** Drops what has been received of a message. */
+  @Override
+  public void close() {
+    if (message != null) {
+      message.close();
+      message = null;
+    }
+  }
+}
