@@ -9,21 +9,30 @@ package io.iovec;
  * @param kernel how many bytes follow that may stay in the kernel; 0 if the end is not known
  */
 public record Frame(boolean isKnown, int memory, long kernel) {
+  /** The most bytes that a framer can want to see. One entry holds them, so there is room. */
+  public static final int MOST_SEEN = 4096;
+
   /**
    * Checks the numbers.
    *
-   * @throws IllegalArgumentException if one is negative, both are 0, or the sum is too large
+   * @throws IllegalArgumentException if one is negative, both are 0, or the sum is too large; or
+   *     the end is not known, and more than {@link #MOST_SEEN} bytes are wanted
    */
   public Frame {
     if (memory < 0 || kernel < 0 || kernel > Long.MAX_VALUE - memory || memory + kernel == 0) {
       throw new IllegalArgumentException("memory=" + memory + " kernel=" + kernel);
+    }
+    if (!isKnown && memory > MOST_SEEN) {
+      throw new IllegalArgumentException(
+          "memory=" + memory + ": a framer sees " + MOST_SEEN + " bytes at most");
     }
   }
 
   /**
    * Says that the message's end is not known before the framer has seen more.
    *
-   * @param memory how many bytes it wants to see, more than it has seen; no message is shorter
+   * @param memory how many bytes it wants to see, from the first on: more than it has seen, and
+   *     {@link #MOST_SEEN} at most. No message is shorter
    */
   public static Frame unknown(int memory) {
     return new Frame(false, memory, 0);

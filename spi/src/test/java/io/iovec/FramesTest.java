@@ -89,6 +89,30 @@ class FramesTest {
   }
 
   @Test
+  void needsNoFurtherRoomForAllThatAFramerMaySee() throws IOException {
+    FakeTransport small = new FakeTransport(1 << 10, 1, 4096);
+    FakeSocket from = small.socket();
+    int most = Frame.MOST_SEEN;
+    Framer inTwoSteps =
+        start ->
+            start.remaining() < most
+                ? Frame.unknown(start.hasRemaining() ? most : 1)
+                : Frame.of(most, 0);
+    try (Frames frames = new Frames(small, inTwoSteps)) {
+      from.arrive(Bytes.range(0, most));
+      while (frames.recv(from) > 0) {
+        IoVector message = frames.poll();
+        if (message != null) {
+          assertThat(message.length()).isEqualTo(most);
+          message.close();
+          return;
+        }
+      }
+    }
+    throw new AssertionError("no message");
+  }
+
+  @Test
   void holdsNothingWhileNothingComes() throws IOException {
     try (Frames frames = new Frames(transport, TWO_LENGTHS)) {
       assertThat(frames.recv(socket)).isEqualTo(Answer.NOT_NOW);
@@ -200,6 +224,7 @@ class FramesTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Frame.of(0, 0));
     assertThatIllegalArgumentException().isThrownBy(() -> Frame.of(1, Long.MAX_VALUE));
     assertThatIllegalArgumentException().isThrownBy(() -> Frame.unknown(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Frame.unknown(4097));
   }
 
   private IoVector next(Frames frames) throws IOException {

@@ -31,6 +31,16 @@ abstract class MessageRoomRules extends Section {
 
   @Rule(id = "R-02", check = "that room is set aside for a message whose first bytes are received")
   void completesManyMessagesThatAreHalfReceived() throws Exception {
+    completeACrowd(HEADER);
+  }
+
+  @Rule(id = "R-02", check = "that room is set aside for the part in user memory, where that is long")
+  void completesManyMessagesThatAreWantedInMemory() throws Exception {
+    completeACrowd(WHOLE);
+  }
+
+  /** Receives messages of which the first {@code header} bytes have to be in user memory. */
+  private void completeACrowd(int header) throws Exception {
     for (Policy policy : Policy.values()) {
       Transport transport = openSmall(policy);
       List<Link> links = new ArrayList<>();
@@ -45,7 +55,7 @@ abstract class MessageRoomRules extends Section {
       }
       int completed = 0;
       for (int i = 0; i < links.size(); i++) {
-        completed += step(links.get(i), vectors.get(i)) ? 1 : 0;
+        completed += step(links.get(i), vectors.get(i), header) ? 1 : 0;
       }
       assertEquals(0, completed, "nobody has sent all");
       for (Link link : links) {
@@ -56,14 +66,14 @@ abstract class MessageRoomRules extends Section {
         int so = completed;
         deadline.check(() -> "half-received messages to be completed, done so far: " + so);
         for (int i = 0; i < links.size(); i++) {
-          completed += step(links.get(i), vectors.get(i)) ? 1 : 0;
+          completed += step(links.get(i), vectors.get(i), header) ? 1 : 0;
         }
       }
     }
   }
 
   /** Receives what there is; true if that completes the message, which is then let go. */
-  private boolean step(Link link, IoVector vector) throws IOException {
+  private boolean step(Link link, IoVector vector, int header) throws IOException {
     if (vector.isClosed()) {
       return false;
     }
@@ -72,7 +82,7 @@ abstract class MessageRoomRules extends Section {
     long n;
     do {
       long left = WHOLE - vector.length();
-      int memory = (int) Math.max(0, HEADER - vector.length());
+      int memory = (int) Math.max(0, header - vector.length());
       n = link.socket().recv(vector, memory, left - memory);
     } while (n > 0 && vector.length() < WHOLE);
     assertTrue(n != Answer.END_OF_STREAM, "the stream ended, vector=" + vector);

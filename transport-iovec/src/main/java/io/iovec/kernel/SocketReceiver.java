@@ -74,7 +74,7 @@ final class SocketReceiver {
     throwFailure();
     long got = 0;
     if (memoryMax > 0) {
-      got = recvMemory(into, memoryMax, transport.config().memoryEntrySize());
+      got = recvHeader(into, memoryMax, kernelMax);
       received(got);
     }
     if (kernelMax > 0 && got == memoryMax) {
@@ -110,16 +110,35 @@ final class SocketReceiver {
     return got;
   }
 
+  /** Receives what has to be in memory, which most often is little but may be the whole message. */
+  private long recvHeader(IoVector into, int max, long kernelMax) {
+    int entrySize = transport.config().memoryEntrySize();
+    if (expected > 0 && max > entrySize) {
+      boolean isAll = !receivesInKernel(kernelMax);
+      long wanted = isAll ? expected : Math.min(expected, max);
+      if (!setMemoryAside(wanted)) {
+        return noRoom(memory.of(wanted), false);
+      }
+    }
+    return recvMemory(into, max, entrySize);
+  }
+
+  private boolean receivesInKernel(long max) {
+    return transport.receivesInKernel(socket.policy(), Math.max(max, expected));
+  }
+
+  private boolean setMemoryAside(long bytes) {
+    return memory.isGranted()
+        || ((takeTurn() || transport.isMemoryUncontended()) && memory.reserve(bytes));
+  }
+
   private long recvPayload(IoVector into, long max) {
     Policy policy = socket.policy();
-    if (transport.receivesInKernel(policy, Math.max(max, expected))) {
+    if (receivesInKernel(max)) {
       return recvKernel(into, max);
     }
-    if (expected > 0 && !memory.isGranted()) {
-      boolean mayTake = takeTurn() || transport.isMemoryUncontended();
-      if (!mayTake || !memory.reserve(expected)) {
-        return noRoom(memory.of(expected), false);
-      }
+    if (expected > 0 && !setMemoryAside(expected)) {
+      return noRoom(memory.of(expected), false);
     }
     long got = recvMemory(into, max, largestRead);
     if (policy == Policy.KERNEL && got > 0) {
