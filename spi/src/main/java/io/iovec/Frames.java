@@ -27,7 +27,8 @@ public final class Frames implements AutoCloseable {
   private static final int SHARES = 4;
 
   private final Transport transport;
-  private final Framer framer;
+  private volatile Framer nextFramer;
+  private Framer framer;
   private final long largest;
   private @Nullable IoVector message;
   private Frame frame = Frame.unknown(1);
@@ -36,6 +37,7 @@ public final class Frames implements AutoCloseable {
   public Frames(Transport transport, Framer framer) {
     this.transport = transport;
     this.framer = framer;
+    this.nextFramer = framer;
     this.largest =
         Math.min(transport.config().kernelLimit(), transport.config().memoryLimit()) / SHARES;
   }
@@ -58,6 +60,7 @@ public final class Frames implements AutoCloseable {
     if (into == null) {
       into = transport.vector();
       message = into;
+      framer = nextFramer;
       frame = ask(NOTHING);
     }
     long n;
@@ -91,6 +94,14 @@ public final class Frames implements AutoCloseable {
               .formatted(next.length(), largest));
     }
     return next;
+  }
+
+  /**
+   * Changes the framer, from the next message on: one for strangers may refuse what another allows.
+   * Any thread.
+   */
+  public void framer(Framer newFramer) {
+    nextFramer = newFramer;
   }
 
   /** Takes the message out if it is whole, which the caller then owns; null if it is not. */

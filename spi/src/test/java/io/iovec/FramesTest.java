@@ -113,6 +113,22 @@ class FramesTest {
   }
 
   @Test
+  void changesTheFramerBetweenTwoMessages() throws IOException {
+    try (Frames frames = new Frames(transport, start -> Frame.of(3, 0))) {
+      socket.arrive(Bytes.range(0, 1));
+      assertThat(frames.recv(socket)).isEqualTo(1);
+      frames.framer(start -> Frame.of(2, 0));
+      socket.arrive(Bytes.range(1, 4));
+      IoVector first = next(frames);
+      assertThat(Bytes.drain(first)).containsExactly(0, 1, 2);
+      first.close();
+      IoVector second = next(frames);
+      assertThat(Bytes.drain(second)).containsExactly(3, 4);
+      second.close();
+    }
+  }
+
+  @Test
   void holdsNothingWhileNothingComes() throws IOException {
     try (Frames frames = new Frames(transport, TWO_LENGTHS)) {
       assertThat(frames.recv(socket)).isEqualTo(Answer.NOT_NOW);

@@ -34,7 +34,9 @@ abstract class MessageRoomRules extends Section {
     completeACrowd(HEADER);
   }
 
-  @Rule(id = "R-02", check = "that room is set aside for the part in user memory, where that is long")
+  @Rule(
+      id = "R-02",
+      check = "that room is set aside for the part in user memory, where that is long")
   void completesManyMessagesThatAreWantedInMemory() throws Exception {
     completeACrowd(WHOLE);
   }
