@@ -1,0 +1,385 @@
+package io.iovec.mina;
+
+import io.iovec.Framer;
+import io.iovec.Frames;
+import io.iovec.IoVector;
+import io.iovec.Poller;
+import io.iovec.ReadyHandler;
+import io.iovec.Registration;
+import io.iovec.StreamSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.file.FileRegion;
+import org.apache.mina.core.filterchain.DefaultIoFilterChain;
+import org.apache.mina.core.filterchain.IoFilterChain;
+import org.apache.mina.core.future.DefaultWriteFuture;
+import org.apache.mina.core.future.WriteFuture;
+import org.apache.mina.core.service.AbstractIoService;
+import org.apache.mina.core.service.DefaultTransportMetadata;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.service.TransportMetadata;
+import org.apache.mina.core.session.AbstractIoSession;
+import org.apache.mina.core.session.SessionState;
+import org.apache.mina.core.write.DefaultWriteRequest;
+import org.apache.mina.core.write.WriteToClosedSessionException;
+import org.apache.mina.filter.ssl.SslFilter;
+import org.apache.mina.transport.socket.SocketSessionConfig;
+import org.apache.mina.util.ExceptionMonitor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of an {@link IovecSocketAcceptor} or {@link IovecSocketConnector}. As thread-safe as
+ * MINA's own sessions.
+ *
+ * <p>{@link #write(Object)} takes an {@link IoVector} too, in either mode, and sends it in order
+ * with everything else. It gives the vector away, whatever comes of it: do not touch it again. Its
+ * bytes are released as they are sent, and the rest when the session ends, before the {@link
+ * WriteFuture} is completed. {@code messageSent} is given the vector that was written, which is
+ * closed by then. A vector can be written once: a second write fails, so broadcast what {@link
+ * IoVector#share()} makes for each session.
+ *
+ * <p>A vector passes every filter that lets go what it does not know. With an {@link SslFilter}, a
+ * compression filter or a {@link org.apache.mina.filter.buffer.BufferedWriteFilter} in the chain it
+ * is pulled up into one buffer before the first filter sees it, in the thread that writes; with a
+ * {@link org.apache.mina.filter.codec.ProtocolCodecFilter} the filters see a {@link FileRegion},
+ * which that does not encode.
+ */
+public final class IovecSession extends AbstractIoSession {
+  static final TransportMetadata METADATA =
+      new DefaultTransportMetadata(
+          "iovec",
+          "socket",
+          false,
+          true,
+          InetSocketAddress.class,
+          SocketSessionConfig.class,
+          IoBuffer.class,
+          FileRegion.class,
+          IoVector.class);
+
+  private final AbstractIoService service;
+  private final Engine engine;
+  private final IovecProcessor processor;
+  private final StreamSocket socket;
+  private final IoFilterChain chain = new DefaultIoFilterChain(this);
+  private final @Nullable InetSocketAddress localAddress;
+  private final @Nullable InetSocketAddress remoteAddress;
+  private volatile @Nullable WriteQueue queue;
+
+  /** Opened while the processor has it; else whoever makes it closing ends it. */
+  private final AtomicReference<SessionState> state = new AtomicReference<>(SessionState.OPENING);
+
+  // The rest is the processor's thread's.
+  private final @Nullable Frames frames;
+  private @Nullable Registration registration;
+  private int readiness;
+  private boolean inputEnded;
+  private @Nullable WriteToClosedSessionException unwritten;
+
+  @SuppressWarnings("this-escape") // only to be asked later
+  IovecSession(
+      AbstractIoService service, Engine engine, IovecProcessor processor, StreamSocket socket) {
+    super(service);
+    this.service = service;
+    this.engine = engine;
+    this.processor = processor;
+    this.socket = socket;
+    this.localAddress = inet(socket.localAddress());
+    this.remoteAddress = inet(socket.remoteAddress());
+    this.frames = engine.frames();
+    SocketSessionConfig defaults = (SocketSessionConfig) service.getSessionConfig();
+    config = new IovecSessionConfig(socket, this::isConnected);
+    config.setAll(defaults);
+    // What it is otherwise differs: transports set it, MINA's default is not to.
+    getConfig().setTcpNoDelay(defaults.isTcpNoDelay());
+    // A session that is flushed before the processor has it would hold up all behind it in MINA's
+    // queue, for ever if it never comes. While it counts as scheduled it is not put there.
+    scheduledForFlush();
+    processor.expectSession();
+  }
+
+  private static @Nullable InetSocketAddress inet(@Nullable SocketAddress address) {
+    return address instanceof InetSocketAddress inet ? inet : null;
+  }
+
+  /**
+   * Returns the socket, to set its {@linkplain StreamSocket#policy(io.iovec.Policy) policy} or to
+   * look at it. The session receives, sends and closes.
+   */
+  public StreamSocket socket() {
+    return socket;
+  }
+
+  /**
+   * Changes what finds the messages of this session, from the next one on. For a protocol that
+   * allows more to those it knows.
+   *
+   * @throws IllegalStateException if this session receives buffers, because its service had no
+   *     framer when it was made
+   */
+  public void setFramer(Framer framer) {
+    if (frames == null) {
+      throw new IllegalStateException("receives buffers, session=" + this);
+    }
+    frames.framer(framer);
+  }
+
+  @Override
+  public AbstractIoService getService() {
+    return service;
+  }
+
+  @Override
+  public IoProcessor<IovecSession> getProcessor() {
+    return processor;
+  }
+
+  @Override
+  public IoFilterChain getFilterChain() {
+    return chain;
+  }
+
+  @Override
+  public TransportMetadata getTransportMetadata() {
+    return METADATA;
+  }
+
+  @Override
+  public SocketSessionConfig getConfig() {
+    return (SocketSessionConfig) config;
+  }
+
+  @Override
+  public @Nullable InetSocketAddress getLocalAddress() {
+    return localAddress;
+  }
+
+  @Override
+  public @Nullable InetSocketAddress getRemoteAddress() {
+    return remoteAddress;
+  }
+
+  @Override
+  public @Nullable InetSocketAddress getServiceAddress() {
+    return (InetSocketAddress) super.getServiceAddress();
+  }
+
+  @Override
+  public boolean isActive() {
+    return socket.isOpen();
+  }
+
+  @Override
+  public boolean isSecured() {
+    return getAttributeMap() != null && getAttribute(SslFilter.SSL_SECURED) != null;
+  }
+
+  @Override
+  public WriteFuture write(Object message) {
+    return write(message, null);
+  }
+
+  /**
+   * Writes as MINA does, and vectors as said above.
+   *
+   * @throws UnsupportedOperationException if {@code destination} is not null
+   */
+  @Override
+  @SuppressWarnings("NullAway") // a connection has no destination
+  public WriteFuture write(Object message, @Nullable SocketAddress destination) {
+    if (!(message instanceof IoVector vector) || destination != null) {
+      return super.write(message, destination);
+    }
+    if (vector.isClosed()) {
+      return refused(vector, null);
+    }
+    if (isClosing()) {
+      vector.close();
+      return super.write(vector, null);
+    }
+    DefaultWriteFuture future = new DefaultWriteFuture(this);
+    DefaultWriteRequest request = new DefaultWriteRequest(vector, future);
+    try {
+      request.setMessage(Chains.outbound(chain, engine.transport(), vector));
+    } catch (IOException | RuntimeException e) {
+      return refused(vector, e);
+    }
+    Object sent = request.getMessage();
+    chain.fireFilterWrite(request);
+    if (future.isDone() && !future.isWritten()) {
+      vector.close();
+      if (sent instanceof VectorRegion region && !region.isQueued()) {
+        region.close(); // a filter failed
+      }
+    }
+    return future;
+  }
+
+  private WriteFuture refused(IoVector vector, @Nullable Exception why) {
+    Exception cause = why;
+    try {
+      VectorRegion.ensureUnwritten(vector);
+      vector.close();
+    } catch (IllegalStateException e) {
+      cause = cause == null ? e : cause;
+    }
+    return DefaultWriteFuture.newNotWrittenFuture(this, cause);
+  }
+
+  /**
+   * Tells whether {@code suspendWrite} holds back what is written, which it no longer does when
+   * {@code closeOnFlush} was called: that sends everything first.
+   */
+  @Override
+  public boolean isWriteSuspended() {
+    WriteQueue started = queue;
+    return super.isWriteSuspended() && (started == null || !started.isCloseRequested());
+  }
+
+  /** Is called by {@link #closeNow}, once, in the thread that calls it. */
+  @Override
+  protected void destroy() {
+    ownQueue().end();
+  }
+
+  /** Puts our queue around the one that MINA has made, and what is in it. Any thread. */
+  private WriteQueue ownQueue() {
+    WriteQueue own;
+    synchronized (state) {
+      own = queue;
+      if (own != null) {
+        return own;
+      }
+      own = new WriteQueue(this, getWriteRequestQueue(), engine);
+      setWriteRequestQueue(own);
+      queue = own;
+    }
+    own.takeOver();
+    return own;
+  }
+
+  /** Ends a session that its processor has not got, and will not take then. Any thread. */
+  void abandon() {
+    if (!state.compareAndSet(SessionState.OPENING, SessionState.CLOSING)) {
+      return;
+    }
+    socket.close();
+    try {
+      destroy();
+    } catch (IllegalStateException e) {
+      // There is no queue yet, so there was no initializer that could have written.
+    }
+    getCloseFuture().setClosed(); // which MINA does not do for sessions that never came
+  }
+
+  /** Sets the counters of what is scheduled to nothing, for a session that is closed. */
+  void nothingScheduled() {
+    setScheduledWriteBytes(0);
+    setScheduledWriteMessages(0);
+  }
+
+  // The processor's thread.
+
+  /** Begins to watch the socket. */
+  void start(Poller poller, ReadyHandler handler) throws IOException {
+    if (!state.compareAndSet(SessionState.OPENING, SessionState.OPENED)) {
+      throw new IllegalStateException("closed before it was opened, session=" + this);
+    }
+    ownQueue();
+    registration = poller.register(socket, isReadSuspended() ? 0 : Poller.READ, handler);
+  }
+
+  WriteQueue queue() {
+    WriteQueue started = queue;
+    if (started == null) {
+      throw new IllegalStateException("not with the processor yet, session=" + this);
+    }
+    return started;
+  }
+
+  SessionState state() {
+    return Objects.requireNonNull(state.get());
+  }
+
+  void ready(int newReadiness) {
+    readiness = newReadiness;
+  }
+
+  boolean isReady(int what) {
+    return (readiness & what) != 0 && state() != SessionState.CLOSING;
+  }
+
+  boolean isInterested(int what) {
+    Registration watched = registration;
+    return watched != null && watched.isValid() && (watched.interest() & what) != 0;
+  }
+
+  void interest(int what, boolean on) {
+    Registration watched = registration;
+    if (watched == null || !watched.isValid()) {
+      return;
+    }
+    int before = watched.interest();
+    int after = on ? before | what : before & ~what;
+    if (after != before) {
+      watched.interest(after);
+    }
+  }
+
+  /** Takes the interest in input away for good: a stream that has ended stays ready for ever. */
+  void endInput() {
+    inputEnded = true;
+    interest(Poller.READ, false);
+  }
+
+  boolean isInputEnded() {
+    return inputEnded;
+  }
+
+  /** Returns what receives messages, or null if buffers are to be received. */
+  @Nullable Frames framing() {
+    // Bytes that a filter added just now will change must not be framed, but half a message has to
+    // be completed.
+    return frames != null && (frames.isInMessage() || !Chains.hidesBytes(chain)) ? frames : null;
+  }
+
+  /** Fails what waits to be sent, for a session that is about to be removed. */
+  void failWrites() {
+    WriteQueue ending = queue;
+    WriteToClosedSessionException cause = ending == null ? null : ending.end();
+    if (cause != null) {
+      unwritten = cause;
+    }
+  }
+
+  /** Closes the socket, and releases and fails what is left. Once. */
+  void destroyNow() {
+    SessionState before = state.getAndSet(SessionState.CLOSING);
+    if (before == SessionState.CLOSING) {
+      return;
+    }
+    failWrites();
+    socket.close();
+    try {
+      if (frames != null) {
+        frames.close();
+      }
+    } catch (RuntimeException e) { // an onRelease of the application's
+      ExceptionMonitor.getInstance().exceptionCaught(e);
+    }
+    WriteQueue ending = queue;
+    if (ending != null) {
+      ending.endSending();
+    }
+    if (registration == null) {
+      getCloseFuture().setClosed();
+    }
+    if (unwritten != null) {
+      chain.fireExceptionCaught(unwritten);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.iovec.mina;
+
+import io.iovec.Transport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.write.WriteRequest;
+
+/**
+ * The processors of one service, each with a poller and, while it has sessions, a thread. Sessions
+ * are dealt out in turn and know their processor. Thread-safe.
+ */
+final class ProcessorPool implements IoProcessor<IovecSession> {
+  /** As many as MINA has by default. */
+  static final int DEFAULT_COUNT = Runtime.getRuntime().availableProcessors() + 1;
+
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<IovecProcessor> processors;
+  private final AtomicInteger dealt = new AtomicInteger();
+  private volatile boolean disposing;
+  private volatile boolean disposed;
+
+  /**
+   * Makes the processors.
+   *
+   * @throws IllegalArgumentException if {@code count} is not positive
+   */
+  ProcessorPool(Transport transport, int count) throws IOException {
+    if (count <= 0) {
+      throw new IllegalArgumentException("processorCount=" + count);
+    }
+    List<IovecProcessor> made = new ArrayList<>(count);
+    try {
+      for (int i = 0; i < count; i++) {
+        made.add(new IovecProcessor(threads, transport.poller()));
+      }
+    } catch (IOException | RuntimeException e) {
+      made.forEach(IovecProcessor::closePoller);
+      threads.shutdown();
+      throw e;
+    }
+    this.processors = List.copyOf(made);
+  }
+
+  IovecProcessor next() {
+    return processors.get(Math.floorMod(dealt.getAndIncrement(), processors.size()));
+  }
+
+  @Override
+  public void add(IovecSession session) {
+    session.getProcessor().add(session);
+  }
+
+  @Override
+  public void flush(IovecSession session) {
+    session.getProcessor().flush(session);
+  }
+
+  @Override
+  public void write(IovecSession session, WriteRequest request) {
+    session.getProcessor().write(session, request);
+  }
+
+  @Override
+  public void updateTrafficControl(IovecSession session) {
+    session.getProcessor().updateTrafficControl(session);
+  }
+
+  @Override
+  public void remove(IovecSession session) {
+    session.getProcessor().remove(session);
+  }
+
+  @Override
+  public boolean isDisposing() {
+    return disposing;
+  }
+
+  @Override
+  public boolean isDisposed() {
+    return disposed;
+  }
+
+  /**
+   * Ends all sessions and closes the pollers, and waits for that: not to be called in a processor's
+   * thread.
+   */
+  @Override
+  public synchronized void dispose() {
+    if (disposed) {
+      return;
+    }
+    disposing = true;
+    // This waits too, but not for a processor that was without sessions once.
+    processors.forEach(IovecProcessor::dispose);
+    threads.shutdown();
+    awaitThreads();
+    processors.forEach(IovecProcessor::closePoller);
+    disposed = true;
+  }
+
+  private void awaitThreads() {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true; // MINA interrupts whoever disposes of its services
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
