@@ -1,0 +1,82 @@
+package io.iovec.samples.smb.command;
+
+import io.iovec.IoVector;
+import io.iovec.samples.smb.protocol.NtStatus;
+import io.iovec.samples.smb.protocol.StatusException;
+import io.iovec.samples.smb.protocol.WriteRequest;
+import io.iovec.samples.smb.protocol.WriteResponse;
+import io.iovec.samples.smb.share.OpenFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Writes to a file what may never have entered user memory: MS-SMB2 3.3.5.13.
+ *
+ * <pre>
+ *   what came      [ header  request ] [ data ............ ] [ padding ]
+ *                    in memory           in the kernel
+ *   release                            [ data ............ ] [ padding ]
+ *   split                              [ data ............ ]
+ *   write                                        |
+ *                                                v  file
+ * </pre>
+ */
+final class Write implements Handler {
+  private static final int NOT_FROM_THE_MESSAGE = 0; // any other channel
+
+  /** What may be in a message besides the data without being paid for. */
+  private static final long MOST_AROUND = 64 << 10;
+
+  /** The offset that means the file's end. */
+  private static final long END = -1;
+
+  @Override
+  public void handle(Exchange exchange) throws IOException {
+    IoVector packet = exchange.element();
+
+    // The header and the request are looked at, so they have to be in memory, in one piece. The
+    // framer saw to it that they arrived there, and the rest did not.
+    ByteBuffer start = packet.pullUp((int) Math.min(packet.length(), WriteRequest.FIXED));
+    WriteRequest request = WriteRequest.read(start, packet.length());
+    check(exchange, request, packet.length());
+
+    // They are no longer needed.
+    packet.release(request.dataOffset());
+
+    // The data is split off; what some clients pad their frames with is no longer needed either.
+    IoVector data = Dispatcher.first(packet, request.length());
+    exchange.keep(data);
+    packet.clear();
+
+    // The data goes to the file from where it is: pages of a pipe, without leaving the kernel.
+    exchange.shared(request.fileId(), open -> write(exchange, request, data, open.file()));
+  }
+
+  private static void check(Exchange exchange, WriteRequest request, long element)
+      throws StatusException {
+    // What else is in the message has to be paid for too.
+    exchange.checkPayload(
+        Math.max(request.length(), element - MOST_AROUND),
+        exchange.connection().negotiated().maxWriteSize());
+    long offset = request.offset();
+    if (request.channel() != NOT_FROM_THE_MESSAGE
+        || offset < END
+        || offset > Long.MAX_VALUE - request.length()) {
+      throw new StatusException(
+          NtStatus.INVALID_PARAMETER, "offset=" + offset + " channel=" + request.channel());
+    }
+  }
+
+  private static void write(Exchange exchange, WriteRequest request, IoVector data, OpenFile file)
+      throws IOException {
+    if (request.offset() == END) {
+      file.append(data);
+    } else {
+      file.write(data, request.offset());
+    }
+    if (request.isWriteThrough()) {
+      file.flush();
+    }
+    exchange.reply(new WriteResponse(request.length()));
+  }
+}
