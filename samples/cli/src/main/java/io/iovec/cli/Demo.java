@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +17,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /**
- * Has servers under each setting receive, send and relay a file, and measures what it cost them.
+ * Has servers under each setting receive, send and relay a file, in each protocol, and measures
+ * what it cost them.
  */
 final class Demo {
   /** How the bytes that arrived are compared with those that were sent. */
@@ -32,18 +35,24 @@ final class Demo {
   private final long size;
   private final Workspace workspace;
   private final Cleanup cleanup;
-  private final Client client;
+  private final Map<Protocol, Client> clients;
   private final Progress progress;
   private final Hash hash;
   private final Path served;
   private final Path downloaded;
 
-  Demo(long size, Workspace workspace, Cleanup cleanup, Client client, Progress progress, Hash hash)
+  Demo(
+      long size,
+      Workspace workspace,
+      Cleanup cleanup,
+      Map<Protocol, Client> clients,
+      Progress progress,
+      Hash hash)
       throws IOException {
     this.size = size;
     this.workspace = workspace;
     this.cleanup = cleanup;
-    this.client = client;
+    this.clients = clients;
     this.progress = progress;
     this.hash = hash;
     this.served = Files.createDirectory(workspace.path("served"));
@@ -63,33 +72,32 @@ final class Demo {
     out.println("Its SHA-256 is " + expected);
     out.flush();
     List<Result> results = new ArrayList<>();
-    for (Setting setting : settings) {
-      try (ServerProcess upload =
-              cleanup.add(
-                  ServerProcess.start(
-                      setting, List.of("--upload", served.toString()), workspace.path("log")));
-          ServerProcess relay =
-              cleanup.add(
-                  ServerProcess.start(
-                      setting, List.of("--relay", upload.address()), workspace.path("log")))) {
-        URI direct = URI.create("http://" + upload.address() + "/" + NAME);
-        URI relayed = URI.create("http://" + relay.address() + "/" + NAME);
-        for (Step step : Step.values()) {
-          run(setting, step, warm, step == Step.RELAY ? relayed : direct, "warm-up");
-        }
-        for (Step step : Step.values()) {
-          ServerProcess server = step == Step.RELAY ? relay : upload;
-          Figures before = server.figures();
-          long nanos =
-              run(setting, step, source, step == Step.RELAY ? relayed : direct, step.toString());
-          Figures used = server.figures().minus(before);
-          Path arrived = step == Step.DOWNLOAD ? downloaded : served.resolve(NAME);
-          boolean same = hash.of(arrived).equals(expected);
-          results.add(new Result(setting, step, size, nanos, used, same));
+    for (Protocol protocol : Protocol.values()) {
+      for (Setting setting : settings) {
+        try (DemoServers servers =
+            DemoServers.start(protocol, setting, served, workspace.path("log"), cleanup)) {
+          for (Step step : protocol.steps()) {
+            run(setting, step, warm, servers.uri(step, NAME), "warm-up");
+          }
+          for (Step step : protocol.steps()) {
+            results.add(measure(setting, step, source, servers, expected));
+          }
         }
       }
     }
     return results;
+  }
+
+  private Result measure(
+      Setting setting, Step step, Path source, DemoServers servers, String expected)
+      throws Exception {
+    ServerProcess server = servers.server(step);
+    Figures before = server.figures();
+    long nanos = run(setting, step, source, servers.uri(step, NAME), step.toString());
+    Figures used = server.figures().minus(before);
+    Path arrived = step.isGet() ? downloaded : served.resolve(NAME);
+    boolean same = hash.of(arrived).equals(expected);
+    return new Result(setting, step, size, nanos, used, same);
   }
 
   private Path make(String name, long bytes) throws IOException {
@@ -100,6 +108,7 @@ final class Demo {
 
   /** Runs a step and returns how many nanoseconds it took. */
   private long run(Setting setting, Step step, Path source, URI uri, String what) throws Exception {
+    Client client = Objects.requireNonNull(clients.get(step.protocol()));
     long bytes = Files.size(source);
     Duration patience = SHORTEST_PATIENCE.plusSeconds(bytes / LEAST_BYTES_PER_SECOND);
     String label = setting.transport() + "/" + setting.policyName() + " " + what;
@@ -107,12 +116,12 @@ final class Demo {
       label += " " + step;
     }
     Files.deleteIfExists(downloaded);
-    if (step != Step.DOWNLOAD) {
+    if (!step.isGet()) {
       Files.deleteIfExists(served.resolve(NAME));
     }
     try (Progress.Task task = progress.start(label, bytes)) {
       long start = System.nanoTime();
-      if (step == Step.DOWNLOAD) {
+      if (step.isGet()) {
         LongSupplier done = () -> downloaded.toFile().length();
         await(client.get(uri, downloaded, patience), label, patience, task, done);
       } else {

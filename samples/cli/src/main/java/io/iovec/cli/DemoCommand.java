@@ -8,7 +8,9 @@ import io.iovec.TransportConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +24,13 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Start servers, send a file to them, get it back and relay it with a real client, compare the"
-          + " hashes, and show what it cost the servers.",
+      "Start servers, send a file to them, get it back and relay it with a real client, over HTTP"
+          + " and then over SMB, compare the hashes, and show what it cost the servers.",
       "The exit status is 0 only if all bytes arrived, and stayed in the kernel where they had to."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String ALL = "all";
+  private static final String AUTO = "auto";
   private static final int INTERRUPTED = 130;
 
   private final Demo.Hash hash;
@@ -58,10 +61,17 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--client",
-      defaultValue = "auto",
+      defaultValue = AUTO,
       paramLabel = "auto|curl|java",
       description = "The HTTP client; auto is curl, or Java's own where there is none.")
-  private String client = "auto";
+  private String client = AUTO;
+
+  @Option(
+      names = "--smb-client",
+      defaultValue = AUTO,
+      paramLabel = "auto|smbclient|smbj",
+      description = "The SMB client; auto is smbclient, or smbj where there is none.")
+  private String clientOfSmb = AUTO;
 
   /** Made by picocli. */
   DemoCommand() {
@@ -77,18 +87,23 @@ final class DemoCommand implements Callable<Integer> {
     if (size < 1) {
       throw new ParameterException(spec.commandLine(), "--size=" + size + ": at least 1 byte");
     }
+    Optional<Path> curl = program("--client", client, CurlClient.PROGRAM, "java");
+    Optional<Path> smbclient =
+        program("--smb-client", clientOfSmb, SmbclientClient.PROGRAM, "smbj");
     PrintWriter out = spec.commandLine().getOut();
     List<Setting> settings = settings(out);
     try (Cleanup cleanup = new Cleanup()) {
       try {
         Workspace workspace = cleanup.add(Workspace.create(Demo.room(size), directory));
-        Client with = client(workspace, cleanup);
+        ClientProcesses processes = new ClientProcesses(workspace.path("client.log"), cleanup);
+        Map<Protocol, Client> clients = clients(curl, smbclient, processes);
         out.println("A file of " + Sizes.text(size) + " in " + workspace.describe());
-        out.println("The client is " + with.name());
+        clients.forEach(
+            (protocol, each) -> out.println("The client of " + protocol + " is " + each.name()));
         out.flush();
         Progress progress = new Progress(System.err, Progress.isTerminal());
         List<Result> results =
-            new Demo(size, workspace, cleanup, with, progress, hash).run(settings, out);
+            new Demo(size, workspace, cleanup, clients, progress, hash).run(settings, out);
         out.println();
         out.print(DemoReport.write(results));
         out.flush();
@@ -133,14 +148,37 @@ final class DemoCommand implements Callable<Integer> {
         .stream().map(each -> new Setting(candidate.name(), each, candidate.probe())).toList();
   }
 
-  private Client client(Workspace workspace, Cleanup cleanup) throws UserError {
-    Optional<Path> curl = client.equals("java") ? Optional.empty() : CurlClient.find();
-    if (curl.isPresent()) {
-      return new CurlClient(curl.get(), workspace.path("client.log"), cleanup);
+  private static Map<Protocol, Client> clients(
+      Optional<Path> curl, Optional<Path> smbclient, ClientProcesses processes) {
+    Map<Protocol, Client> clients = new EnumMap<>(Protocol.class);
+    clients.put(
+        Protocol.HTTP, curl.isPresent() ? new CurlClient(curl.get(), processes) : new JavaClient());
+    clients.put(
+        Protocol.SMB,
+        smbclient.isPresent()
+            ? new SmbclientClient(smbclient.get(), processes)
+            : new SmbjClient(processes));
+    return clients;
+  }
+
+  /**
+   * Returns where a program is if it is to be used.
+   *
+   * @param wanted what an option says: its name, that of what else there is, or "auto"
+   */
+  private Optional<Path> program(String option, String wanted, String name, String other)
+      throws UserError {
+    if (wanted.equals(other)) {
+      return Optional.empty();
     }
-    if (client.equals("curl")) {
-      throw new UserError("there is no curl on the PATH");
+    if (!wanted.equals(name) && !wanted.equals(AUTO)) {
+      throw new ParameterException(
+          spec.commandLine(), "%s=%s: %s, %s or %s".formatted(option, wanted, AUTO, name, other));
     }
-    return new JavaClient();
+    Optional<Path> program = Programs.find(name);
+    if (program.isEmpty() && wanted.equals(name)) {
+      throw new UserError("there is no " + name + " on the PATH");
+    }
+    return program;
   }
 }

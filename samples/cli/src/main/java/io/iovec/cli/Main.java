@@ -18,9 +18,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       DoctorCommand.class,
+      ServeCommand.class,
       UploadCommand.class,
       RelayCommand.class,
-      ServeCommand.class
+      DemoServerCommand.class,
+      SmbjCommand.class
     },
     mixinStandardHelpOptions = true,
     scope = ScopeType.INHERIT,

@@ -16,7 +16,7 @@ record Result(
     Setting setting, Step step, long bytes, long nanos, Figures figures, boolean sameHash) {
   private static final double GIB = 1L << 30;
   private static final long MIB = 1L << 20;
-  private static final long MOST_USER_BYTES_PER_MIB = 16 << 10;
+  private static final long MOST_USER_BYTES_PER_MESSAGE = 16 << 10;
 
   double mibPerSecond() {
     return (double) bytes / MIB / (nanos / 1e9);
@@ -36,7 +36,8 @@ record Result(
       if (figures.fallbackCount() != 0) {
         faults.add("fell back to user memory: " + figures.fallbacks());
       }
-      long most = MOST_USER_BYTES_PER_MIB * ((bytes + MIB - 1) / MIB);
+      long messages = (bytes + step.messageBytes() - 1) / step.messageBytes();
+      long most = MOST_USER_BYTES_PER_MESSAGE * messages;
       if (figures.userBytes() >= most) {
         faults.add(
             String.format(

@@ -13,7 +13,9 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A server of the demo in a process of its own, as the demo sees it: see {@link ServeCommand}. */
+/**
+ * A server of the demo in a process of its own, as the demo sees it: see {@link DemoServerCommand}.
+ */
 final class ServerProcess implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
   private static final int PATIENCE_TO_CLOSE_SECONDS = 5;
@@ -42,7 +44,7 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(Setting setting, List<String> what, Path log) throws IOException {
     List<String> command = java();
-    command.addAll(List.of(ServeCommand.NAME, "--transport", setting.transport(), "--policy"));
+    command.addAll(List.of(DemoServerCommand.NAME, "--transport", setting.transport(), "--policy"));
     command.add(setting.policy().name().toLowerCase(Locale.ROOT));
     command.addAll(what);
     return new ServerProcess(
@@ -89,10 +91,10 @@ final class ServerProcess implements AutoCloseable {
   String address() throws UserError, IOException, InterruptedException {
     if (address.isEmpty()) {
       String line = answer();
-      if (!line.startsWith(ServeCommand.READY)) {
+      if (!line.startsWith(DemoServerCommand.READY)) {
         throw new UserError("a server process said: " + line);
       }
-      address = line.substring(ServeCommand.READY.length());
+      address = line.substring(DemoServerCommand.READY.length());
     }
     return address;
   }

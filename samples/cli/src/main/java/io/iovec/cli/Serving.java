@@ -6,6 +6,7 @@ import io.iovec.Leaks;
 import io.iovec.Transport;
 import io.iovec.TransportConfig;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,22 @@ final class Serving {
    */
   static int serve(TransportConfig config, Server.Factory factory, String purpose)
       throws UserError {
+    return serve(config, factory, purpose, listening -> {});
+  }
+
+  /**
+   * Serves.
+   *
+   * @param purpose what it is there for, for the log
+   * @param started is told where it listens
+   * @return the exit status if it ended by itself, which is a failure
+   */
+  static int serve(
+      TransportConfig config,
+      Server.Factory factory,
+      String purpose,
+      Consumer<SocketAddress> started)
+      throws UserError {
     Leaks.listener(LOG::warn);
     try (Wiring wiring = new Wiring(config)) {
       Transport transport = wiring.transport();
@@ -36,6 +53,7 @@ final class Serving {
             .addShutdownHook(new Thread(() -> stop(server, wiring, transport), "iovec-stop"));
         Choice.lines(wiring.selection()).forEach(LOG::info);
         LOG.info("Listening on {}, {}. Ctrl-C ends it.", HostPort.text(server.address()), purpose);
+        started.accept(server.address());
         server.run();
       }
     }

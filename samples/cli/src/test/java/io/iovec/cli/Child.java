@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,14 +32,22 @@ final class Child implements AutoCloseable {
   }
 
   static Child start(Path directory, List<String> java, String... args) throws IOException {
+    return start(directory, java, Map.of(), List.of(args));
+  }
+
+  /** Starts it with some environment variables changed. */
+  static Child start(
+      Path directory, List<String> java, Map<String, String> environment, List<String> args)
+      throws IOException {
     Path log = Files.createTempFile(directory, "child", ".log");
     List<String> command = new ArrayList<>(java);
     // Not as tests log, but as users see it.
     command.add(1, "-Dlogback.configurationFile=logback.xml");
-    command.addAll(List.of(args));
-    return new Child(
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start(),
-        log);
+    command.addAll(args);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    return new Child(builder.start(), log);
   }
 
   String said() {

@@ -17,7 +17,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"upload", "relay", "doctor", "demo"})
+  @ValueSource(strings = {"serve", "upload", "relay", "doctor", "demo"})
   void everyCommandHelps(String command) {
     Ran ran = Ran.iovec(command, "--help");
 
@@ -30,8 +30,8 @@ class CommandLineTest {
     Ran ran = Ran.iovec("--help");
 
     assertThat(ran.status()).isZero();
-    assertThat(ran.out()).contains("upload", "relay", "doctor", "demo");
-    assertThat(ran.out()).doesNotContain(ServeCommand.NAME);
+    assertThat(ran.out()).contains("serve", "upload", "relay", "doctor", "demo");
+    assertThat(ran.out()).doesNotContain(DemoServerCommand.NAME, SmbjCommand.NAME);
   }
 
   @Test
@@ -49,6 +49,16 @@ class CommandLineTest {
         "''                                    | Unmatched argument",
         "frob                                  | Unmatched argument at index 0: 'frob'",
         "upload --bogus x                      | Unknown option: '--bogus'",
+        "serve                                 | Missing required parameter: 'DIR'",
+        "serve /no/such/directory --guest      | /no/such/directory is not a directory",
+        "serve . --guest --port 65536          | --port=65536: from 0 to 65535",
+        "serve . --guest --port -1             | --port=-1: from 0 to 65535",
+        "serve . --guest --port x              | Invalid value for option '--port'",
+        "serve . --guest --policy best         | Invalid value for option '--policy'",
+        "serve . --guest --share a/b           | --share=a/b: 1 to 80 characters, without",
+        "serve . --guest --share IPC$          | --share=IPC$: Windows keeps that name for itself",
+        "serve . --guest --host [::1            | --host=[::1: there is no such host",
+        "serve .                               | without --guest nobody could log on",
         "upload                                | Missing required parameter: 'DIR'",
         "upload /no/such/directory             | /no/such/directory is not a directory",
         "upload . --port 65536                 | --port=65536: from 0 to 65535",
@@ -59,6 +69,8 @@ class CommandLineTest {
         "relay --listen ::1:1 --to 127.0.0.1:1 | '::1:1' is not HOST:PORT, nor [IPV6]:PORT",
         "relay --listen [::1]:x --to [::1]:1   | '[::1]:x' has no port from 0 to 65535",
         "demo --size 1x                        | '1x' is not a number of bytes",
+        "demo --client wget                    | --client=wget: auto, curl or java",
+        "demo --smb-client mount               | --smb-client=mount: auto, smbclient or smbj",
         "demo --size 0                         | --size=0: at least 1 byte"
       })
   void aWrongCommandLineIsAnErrorWithUsage(String line, String error) {
@@ -80,6 +92,7 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "serve . --guest --transport",
         "upload . --transport",
         "relay --listen 127.0.0.1:0 --to 127.0.0.1:1 --transport",
         "demo --transport"
@@ -95,13 +108,17 @@ class CommandLineTest {
         .doesNotContain("com.google.inject");
   }
 
-  @Test
-  void anAddressThatCannotBeHadIsAnErrorThatNamesIt() {
+  @ParameterizedTest
+  @ValueSource(strings = {"upload .", "serve . --guest"})
+  void anAddressThatCannotBeHadIsAnErrorInAFewWords(String line) {
     // 192.0.2.0/24 is for documentation: no machine has an address of it.
-    Ran ran = Ran.iovec("upload", ".", "--host", "192.0.2.1", "--transport", "nio");
+    Ran ran = Ran.iovec((line + " --host 192.0.2.1 --transport nio").split(" ", -1));
 
     assertThat(ran.status()).isEqualTo(1);
-    assertThat(ran.err()).startsWith("iovec: cannot serve: ").doesNotContain("\tat ");
+    assertThat(ran.err())
+        .startsWith("iovec: cannot serve: ")
+        .doesNotContain("\tat ")
+        .doesNotContain("com.google.inject");
   }
 
   @Test

@@ -59,6 +59,8 @@ class DemoReportTest {
         .containsPattern("kernel +kernel +upload +1024 +0.25 +150 B +1 GiB +none")
         .containsPattern("kernel +memory +relay +1024 +0.50 +1 GiB +0 B +none")
         .containsPattern("nio +cheapest +download +")
+        .containsPattern("kernel +kernel +smb put +1024 +0.25 +150 B +1 GiB +none")
+        .containsPattern("nio +cheapest +smb get +")
         .doesNotContain("WRONG");
   }
 
@@ -66,8 +68,8 @@ class DemoReportTest {
   void saysWhatStayedInTheKernel() {
     assertThat(sentences(steps(KERNEL, GIB, 0.25), steps(MEMORY, GIB, 0.5)).get(0))
         .isEqualTo(
-            "With transport kernel under policy kernel, the servers moved 3 GiB, of which 3 GiB"
-                + " stayed in the kernel: 450 B entered their memory.");
+            "With transport kernel under policy kernel, the servers moved 5 GiB, of which 5 GiB"
+                + " stayed in the kernel: 750 B entered their memory.");
   }
 
   @Test
@@ -75,7 +77,7 @@ class DemoReportTest {
     assertThat(sentences(steps(KERNEL, GIB, 0.25), steps(MEMORY, GIB, 0.5)).get(1))
         .startsWith(
             "That saved 50 % of the servers' CPU time: 0.25 instead of 0.50 CPU seconds per GiB")
-        .contains("policy memory", "upload 0.25 instead of 0.50");
+        .contains("policy memory", "upload 0.25 instead of 0.50", "smb get 0.25 instead of 0.50");
   }
 
   @Test
@@ -129,6 +131,19 @@ class DemoReportTest {
     assertThat(kernel(KERNEL, 32 << 10, Map.of()).faults())
         .containsExactly("32 KiB entered user memory, 32 KiB or more");
     assertThat(kernel(MEMORY, 32 << 10, Map.of()).faults()).isEmpty();
+  }
+
+  @Test
+  void underPolicyKernelSixteenKibPerSmbMessageInUserMemoryAreWrong() {
+    long bytes = (16 << 20) + 1; // three messages of 8 MiB at most
+    Figures few = new Figures(1, (48 << 10) - 1, bytes, Map.of());
+    Figures many = new Figures(1, 48 << 10, bytes, Map.of());
+
+    for (Step step : Protocol.SMB.steps()) {
+      assertThat(new Result(KERNEL, step, bytes, 1, few, true).faults()).isEmpty();
+      assertThat(new Result(KERNEL, step, bytes, 1, many, true).faults())
+          .containsExactly("48 KiB entered user memory, 48 KiB or more");
+    }
   }
 
   @Test

@@ -10,13 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
-/** The demo from end to end, with Java's own client. With curl: {@link DemoInteropTest}. */
+/**
+ * The demo from end to end, with Java's HTTP client and any SMB client. With those that it is meant
+ * for: {@link DemoInteropTest}.
+ */
 class DemoTest {
   @TempDir private Path directory;
 
@@ -35,14 +41,18 @@ class DemoTest {
 
   @Test
   void runsOnNio() {
-    Ran ran = demo(Main.commandLine(), "demo", "--transport", "nio");
+    Ran ran = demo(Main.commandLine(), "demo", "--transport", "nio", "--smb-client", "smbj");
 
     assertThat(ran.status()).as(ran.toString()).isZero();
     for (Step step : Step.values()) {
       assertThat(ran.out()).containsPattern("nio +cheapest +" + step + " +\\d+ .* none");
     }
     assertThat(ran.out())
-        .contains("The client is java.net.http", "Its SHA-256 is ", directory.toString())
+        .contains(
+            "The client of HTTP is java.net.http",
+            "The client of SMB is smbj",
+            "Its SHA-256 is ",
+            directory.toString())
         .contains("Left out: kernel: ");
   }
 
@@ -72,7 +82,39 @@ class DemoTest {
     assertThat(ran.status()).isEqualTo(1);
     assertThat(ran.out())
         .contains("WRONG: nio under policy cheapest, download: the bytes that arrived")
-        .doesNotContain("WRONG: nio under policy cheapest, upload");
+        .contains("WRONG: nio under policy cheapest, smb get: the bytes that arrived")
+        .doesNotContain("WRONG: nio under policy cheapest, upload")
+        .doesNotContain("WRONG: nio under policy cheapest, smb put");
+  }
+
+  @Test
+  void takesItsOwnClientsWhereNoneIsInstalled(@TempDir Path empty) throws Exception {
+    try (Child child =
+        Child.start(
+            empty,
+            ServerProcess.java(),
+            Map.of("PATH", empty.toString()),
+            List.of("demo", "--size", "1m", "--transport", "nio", "--dir", directory.toString()))) {
+      assertThat(child.awaitEnd()).as(child::said).isZero();
+      assertThat(child.said())
+          .contains("The client of HTTP is java.net.http", "The client of SMB is smbj")
+          .containsPattern("nio +cheapest +smb get +\\d+ .* none");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--client, curl", "--smb-client, smbclient"})
+  void aClientThatIsAskedForHasToBeInstalled(String option, String program, @TempDir Path empty)
+      throws Exception {
+    try (Child child =
+        Child.start(
+            empty,
+            ServerProcess.java(),
+            Map.of("PATH", empty.toString()),
+            List.of("demo", "--size", "1m", option, program, "--dir", directory.toString()))) {
+      assertThat(child.awaitEnd()).as(child::said).isEqualTo(1);
+      assertThat(child.said()).contains("iovec: there is no " + program + " on the PATH");
+    }
   }
 
   @Test

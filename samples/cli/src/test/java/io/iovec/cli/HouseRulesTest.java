@@ -24,15 +24,17 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Who may see whom, in main sources: a module is one package, and sees of the others what the table
- * says. The scopes in the poms say the same about jars; what they cannot say is here. Benchmarks
- * are left out: no jar of theirs is on this class path.
+ * Who may see whom, in main sources: a module is one package, but for the SMB server, and a package
+ * sees of the others what the table says. The scopes in the poms say the same about jars; what they
+ * cannot say is here. Benchmarks are left out: no jar of theirs is on this class path.
  */
 class HouseRulesTest {
   private static final String SPI = "io.iovec";
 
-  /** Each module's package, and those that it sees. */
-  private static final Map<String, List<String>> MODULES =
+  private static final String SMB = "io.iovec.samples.smb";
+
+  /** Each package, and those that it sees. */
+  private static final Map<String, List<String>> PACKAGES =
       Map.ofEntries(
           entry(SPI, List.of()),
           entry("io.iovec.nio", List.of(SPI)),
@@ -42,9 +44,33 @@ class HouseRulesTest {
           entry("io.iovec.conformance", List.of(SPI)),
           entry("io.iovec.samples.upload", List.of(SPI)),
           entry("io.iovec.samples.relay", List.of(SPI)),
+          entry("io.iovec.mina", List.of(SPI)),
+          entry(SMB + ".protocol", List.of(SPI)),
+          entry(SMB + ".auth", List.of(SMB + ".protocol")),
+          entry(SMB + ".share", List.of(SPI, SMB + ".protocol")),
+          entry(SMB + ".session", List.of(SPI, SMB + ".protocol", SMB + ".auth", SMB + ".share")),
+          entry(
+              SMB + ".command",
+              List.of(SPI, SMB + ".protocol", SMB + ".auth", SMB + ".share", SMB + ".session")),
+          entry(
+              SMB,
+              List.of(
+                  SPI,
+                  "io.iovec.mina",
+                  "io.iovec.guice",
+                  SMB + ".protocol",
+                  SMB + ".auth",
+                  SMB + ".share",
+                  SMB + ".session",
+                  SMB + ".command")),
           entry(
               "io.iovec.cli",
-              List.of(SPI, "io.iovec.guice", "io.iovec.samples.upload", "io.iovec.samples.relay")));
+              List.of(
+                  SPI,
+                  "io.iovec.guice",
+                  "io.iovec.samples.upload",
+                  "io.iovec.samples.relay",
+                  SMB)));
 
   /** The modules that run in other people's servers with nothing but a JDK. */
   static final List<String> BARE =
@@ -56,7 +82,7 @@ class HouseRulesTest {
   @Test
   void everyPackageIsInTheTable() {
     assertThat(packages().map(JavaPackage::getName))
-        .containsExactlyInAnyOrderElementsOf(MODULES.keySet());
+        .containsExactlyInAnyOrderElementsOf(PACKAGES.keySet());
   }
 
   @Test
@@ -65,7 +91,7 @@ class HouseRulesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("modules")
+  @MethodSource("table")
   void seesOfTheOthersWhatTheTableSays(String module, List<String> seen) {
     noClasses()
         .that()
@@ -73,6 +99,20 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat(
             resideInAPackage("io.iovec..").and(not(resideInAnyPackage(with(seen, module)))))
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void ofTheSmbProtocolOnlyTheFramerSeesVectors() {
+    noClasses()
+        .that()
+        .resideInAPackage(SMB + ".protocol")
+        .and()
+        .doNotHaveSimpleName("SmbFramer")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(SPI)
         .allowEmptyShould(true)
         .check(CLASSES);
   }
@@ -107,8 +147,8 @@ class HouseRulesTest {
         .check(CLASSES);
   }
 
-  private static Stream<Arguments> modules() {
-    return MODULES.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
+  private static Stream<Arguments> table() {
+    return PACKAGES.entrySet().stream().map(each -> Arguments.of(each.getKey(), each.getValue()));
   }
 
   private static Stream<JavaPackage> packages() {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * The jars as users get them: each way to run them works on each JDK and has nothing to complain
- * about. What the command then does is tested elsewhere, on classes.
+ * about. What the commands then do is tested elsewhere, on classes.
  */
 class JarsIT {
   private static final String MAIN = "io.iovec.cli.Main";
@@ -32,26 +32,51 @@ class JarsIT {
   @ParameterizedTest
   @FieldSource("JVMS")
   void runsOnTheClassPath(String java) throws Exception {
-    run(java, "--enable-native-access=ALL-UNNAMED", "-cp", LIB + File.separator + "*", MAIN);
+    // It asks every provider there is.
+    run(onTheClassPath(java), "doctor");
   }
 
   @ParameterizedTest
   @FieldSource("JVMS")
   void runsOnTheModulePath(String java) throws Exception {
-    run(java, "--enable-native-access=io.iovec.linux", "-p", LIB, "-m", "io.iovec.cli/" + MAIN);
+    run(onTheModulePath(java), "doctor");
   }
 
-  private void run(String... command) throws IOException, InterruptedException {
-    List<String> all = new ArrayList<>(List.of(command));
+  /** It starts every server there is, and loads every library. */
+  @ParameterizedTest
+  @FieldSource("JVMS")
+  void servesOnTheModulePath(String java) throws Exception {
+    run(
+        onTheModulePath(java),
+        "demo",
+        "--size=64k",
+        "--transport=nio",
+        "--client=java",
+        "--smb-client=smbj",
+        "--dir=" + temporary);
+  }
+
+  private static List<String> onTheClassPath(String java) {
+    String all = LIB + File.separator + "*";
+    return List.of(java, "--enable-native-access=ALL-UNNAMED", "-cp", all, MAIN);
+  }
+
+  private static List<String> onTheModulePath(String java) {
+    return List.of(
+        java, "--enable-native-access=io.iovec.linux", "-p", LIB, "-m", "io.iovec.cli/" + MAIN);
+  }
+
+  private void run(List<String> command, String... args) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(command);
     all.add(1, "-Dguice_custom_class_loading=CHILD");
-    all.add("doctor"); // it asks every provider there is
+    all.addAll(List.of(args));
     Path out = temporary.resolve("out");
     Path err = temporary.resolve("err");
     ProcessBuilder builder =
         new ProcessBuilder(all).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     Process process = builder.start();
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
+    if (!process.waitFor(2, TimeUnit.MINUTES)) {
       process.destroyForcibly();
     }
 

@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Ctrl-C and SIGTERM leave behind: a summary, and no process or file. */
 class SignalTest {
@@ -58,13 +61,43 @@ class SignalTest {
     }
   }
 
-  @Test
-  void theDemoLeavesNoProcessAndNoFile() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void theSmbServerServesSaysHowToReachItAndEndsCleanly(String signal, int status)
+      throws Exception {
+    Path files = Files.createDirectory(directory.resolve("films"));
+    Path hello = Files.writeString(directory.resolve("hello"), "hello");
+    try (Child serve =
+        Child.start(
+            directory, "serve", files.toString(), "--guest", "--port=0", "--transport=nio")) {
+      String address = awaitAddress(serve);
+      String port = address.substring(address.indexOf(':') + 1);
+      serve.awaitSaid("To reach it: smbclient //127.0.0.1/films -p " + port + " -N\\R");
+      String uri = "smb://" + address + "/films/hello";
+      Ran put = Ran.iovec(SmbjCommand.NAME, "put", hello.toString(), uri);
+      assertThat(put.status()).as(put.toString()).isZero();
+      assertThat(files.resolve("hello")).hasContent("hello");
+
+      serve.signal(signal);
+
+      assertThat(serve.awaitEnd()).as(serve::said).isEqualTo(status);
+      assertThat(serve.said())
+          .contains("Transport nio: asked for by name. Policy cheapest.", "Not kernel: ")
+          .contains(", sharing " + files + " as films. Ctrl-C ends it.")
+          .contains("Stopped. Entered user memory: ", "Counters: ")
+          .contains("SOCKETS_OPEN=0", "FILES_OPEN=0")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nio/cheapest warm-up upload", "nio/cheapest warm-up smb put"})
+  void theDemoLeavesNoProcessAndNoFile(String moment) throws Exception {
     Path files = Files.createDirectory(directory.resolve("files"));
     try (Child demo =
         Child.start(
             directory, "demo", "--size", "64m", "--transport", "nio", "--dir", files.toString())) {
-      demo.awaitSaid("nio/cheapest warm-up");
+      demo.awaitSaid(moment);
       List<ProcessHandle> children = demo.descendants();
       assertThat(children).isNotEmpty();
 
