@@ -3,7 +3,6 @@ package io.iovec.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,14 +43,14 @@ public final class Bench {
 
   /** Measures, and prints a Markdown table. Exit status 1 if something could not be measured. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    int mib = option(args, "--mib", 512);
-    int rounds = option(args, "--rounds", 7);
-    Path dir = Files.createTempDirectory(temporary(), "iovec-bench");
+    int mib = Options.number(args, "--mib", 512);
+    int rounds = Options.number(args, "--rounds", 7);
     boolean whole = true;
-    try (Client client = new Client()) {
-      Path file = dir.resolve("file");
+    try (Workspace workspace = new Workspace();
+        Client client = new Client()) {
+      Path file = workspace.root().resolve("file");
       Files.write(file, new byte[64 << 20]);
-      Path limit = Contender.compileLimit(dir);
+      Path limit = workspace.compile("limit");
       if (limit == null) {
         System.err.println("no gcc on the PATH: the limit is left out, and so are the ratios");
         whole = false;
@@ -62,14 +61,12 @@ public final class Bench {
               + " on %s%n%n",
           mib,
           rounds,
-          dir.getParent());
+          workspace.root().getParent());
       System.out.println("| case | contender | median | min | max | to the limit |");
       System.out.println("| --- | --- | --- | --- | --- | --- |");
       for (String name : CASES) {
         measure(client, name, limit, file, mib, rounds);
       }
-    } finally {
-      removeAll(dir);
     }
     System.exit(whole ? 0 : 1);
   }
@@ -115,14 +112,10 @@ public final class Bench {
         figures.entrySet().stream()
             .filter(f -> f.getKey().isLimit())
             .map(Map.Entry::getValue)
-            .min((a, b) -> Double.compare(median(a), median(b)))
+            .min((a, b) -> Double.compare(Options.median(a), Options.median(b)))
             .orElse(null);
     figures.forEach(
         (contender, values) -> {
-          double[] ratios = values.clone();
-          for (int i = 0; limit != null && i < ratios.length; i++) {
-            ratios[i] /= limit[i];
-          }
           double[] sorted = values.clone();
           Arrays.sort(sorted);
           System.out.printf(
@@ -130,40 +123,12 @@ public final class Bench {
               "| %s | %s | %.3f | %.3f | %.3f | %s |%n",
               name,
               contender.name(),
-              median(values),
+              Options.median(values),
               sorted[0],
               sorted[sorted.length - 1],
-              limit == null ? "" : String.format(Locale.ROOT, "%.2f", median(ratios)));
+              limit == null
+                  ? ""
+                  : String.format(Locale.ROOT, "%.2f", Options.medianRatio(values, limit)));
         });
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private static int option(String[] args, String name, int otherwise) {
-    List<String> list = Arrays.asList(args);
-    int at = list.indexOf(name);
-    return at < 0 ? otherwise : Integer.parseInt(list.get(at + 1));
-  }
-
-  /** A memory file system where there is one, so that no disk is measured. */
-  private static Path temporary() {
-    Path memory = Path.of("/dev/shm");
-    return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
-  private static void removeAll(Path dir) throws IOException {
-    List<Path> files = new ArrayList<>();
-    try (var found = Files.list(dir)) {
-      found.forEach(files::add);
-    }
-    files.add(dir);
-    for (Path file : files) {
-      Files.delete(file);
-    }
   }
 }

@@ -2,15 +2,12 @@ package io.iovec.benchmarks;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** A server under measurement, in a process of its own, on one core where taskset(1) is there. */
 final class Contender implements AutoCloseable {
@@ -39,24 +36,6 @@ final class Contender implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
-    }
-  }
-
-  /** Compiles the limit, or returns null if there is no gcc. */
-  static @Nullable Path compileLimit(Path dir) throws IOException, InterruptedException {
-    Path source = dir.resolve("limit.c");
-    Path program = dir.resolve("limit");
-    try (InputStream c = Contender.class.getResourceAsStream("/limit.c")) {
-      Files.copy(Objects.requireNonNull(c, "limit.c"), source);
-    }
-    try {
-      Process gcc =
-          new ProcessBuilder("gcc", "-O2", "-o", program.toString(), source.toString())
-              .inheritIO()
-              .start();
-      return gcc.waitFor() == 0 ? program : null;
-    } catch (IOException e) {
-      return null;
     }
   }
 
