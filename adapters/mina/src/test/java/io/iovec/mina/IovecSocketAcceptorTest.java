@@ -181,6 +181,7 @@ class IovecSocketAcceptorTest extends IovecOnEachTransport {
       client.getInputStream().read();
     }
 
-    assertThat(transport.wakeups.get() - wakeups).isLessThanOrEqualTo(510);
+    // And some of the system's own; twice for each would be 1,000.
+    assertThat(transport.wakeups.get() - wakeups).isLessThan(750);
   }
 }
