@@ -26,6 +26,7 @@ final class GatheringSender {
   private static final long MOST_PER_SEND = 16 << 20;
 
   private final NioTransport transport;
+  private final ChannelCalls calls;
   private final SocketHandle handle;
   private final SocketChannel channel;
   private final ByteBuffer[] gathered = new ByteBuffer[MOST_BUFFERS];
@@ -33,6 +34,7 @@ final class GatheringSender {
 
   GatheringSender(NioTransport transport, SocketHandle handle) {
     this.transport = transport;
+    this.calls = transport.calls();
     this.handle = handle;
     this.channel = handle.channel();
   }
@@ -140,7 +142,8 @@ final class GatheringSender {
   @SuppressWarnings("NullAway") // the array is empty between two calls
   private long write(int count) throws IOException {
     try {
-      return written(count == 1 ? channel.write(gathered[0]) : channel.write(gathered, 0, count));
+      return written(
+          count == 1 ? calls.send(channel, gathered[0]) : calls.send(channel, gathered, 0, count));
     } finally {
       Arrays.fill(gathered, 0, count, null);
     }
@@ -171,7 +174,7 @@ final class GatheringSender {
       end++;
     }
     try {
-      return written(channel.write(from, offset, end - offset));
+      return written(calls.send(channel, from, offset, end - offset));
     } catch (ClosedChannelException e) {
       throw e;
     } catch (IOException e) {

@@ -29,7 +29,7 @@ final class NioListener extends Watched implements StreamListener {
     ensureOpen();
     SocketChannel accepted;
     try {
-      accepted = channel.accept();
+      accepted = transport().calls().accept(channel);
     } catch (ClosedChannelException e) {
       throw closed(e);
     } catch (IOException e) {

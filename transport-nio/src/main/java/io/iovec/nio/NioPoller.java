@@ -40,6 +40,9 @@ final class NioPoller implements Poller {
   private @Nullable NioRegistration[] ready = new @Nullable NioRegistration[64];
   private int readyCount;
 
+  /** Where to begin among what is ready: behind the handler that threw last. */
+  private int start;
+
   /** Whether a poll has returned because of the interrupt that this thread is marked with. */
   private boolean interruptTold;
 
@@ -167,15 +170,19 @@ final class NioPoller implements Poller {
 
   private int callHandlers() throws IOException {
     int called = 0;
+    int first = start;
     try {
-      for (int i = 0; i < readyCount && selector.isOpen(); i++) {
+      for (int k = 0; k < readyCount && selector.isOpen(); k++) {
+        int i = (first + k) % readyCount;
         NioRegistration registration = ready[i];
         int readiness = registration == null ? 0 : registration.readiness();
         if (registration != null && readiness != 0) {
           called++;
+          start = i + 1; // In case that it throws: it is the last to be called again.
           registration.handler().ready(readiness);
         }
       }
+      start = first;
       return called;
     } finally {
       Arrays.fill(ready, 0, readyCount, null);

@@ -33,10 +33,12 @@ final class NioProbe {
   private static final int SIZE = 64 << 10;
   private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private final ChannelCalls calls;
   private final TransportConfig config;
   private final Map<Capability, Verdict> verdicts = new EnumMap<>(Capability.class);
 
-  NioProbe(TransportConfig config) {
+  NioProbe(ChannelCalls calls, TransportConfig config) {
+    this.calls = calls;
     this.config = config;
   }
 
@@ -133,7 +135,7 @@ final class NioProbe {
     }
     TransportConfig trial =
         TransportConfig.defaults().withPolicy(region ? Policy.KERNEL : Policy.MEMORY);
-    try (NioTransport transport = new NioTransport(trial, assumed);
+    try (NioTransport transport = new NioTransport(calls, trial, assumed);
         StreamListener listener = transport.listen(address);
         StreamSocket sender = transport.connect(listener.localAddress());
         StreamSocket receiver = accept(listener, sender);

@@ -23,6 +23,7 @@ final class NioSocket extends Watched implements StreamSocket {
   private final Pause pause;
   private final Receiver receiver;
   private volatile boolean connected;
+  private volatile boolean outputShut;
   private volatile Policy policy;
   private @Nullable IOException connectFailure;
 
@@ -100,26 +101,29 @@ final class NioSocket extends Watched implements StreamSocket {
 
   @Override
   public long send(IoVector from, boolean more) throws IOException {
-    ensureConnected();
+    ensureSending();
     try {
       return sender.send(from);
     } catch (ClosedChannelException e) {
-      throw notWritable(e);
+      throw closed(e);
     }
   }
 
   @Override
   public long send(ByteBuffer[] from, int offset, int count, boolean more) throws IOException {
-    ensureConnected();
+    ensureSending();
     try {
       return sender.send(from, offset, count);
     } catch (ClosedChannelException e) {
-      throw notWritable(e);
+      throw closed(e);
     }
   }
 
-  private IllegalStateException notWritable(ClosedChannelException e) {
-    return isOpen() ? new IllegalStateException("output is shut down, " + this, e) : closed(e);
+  private void ensureSending() {
+    ensureConnected();
+    if (outputShut) {
+      throw new IllegalStateException("output is shut down, " + this);
+    }
   }
 
   @Override
@@ -151,6 +155,7 @@ final class NioSocket extends Watched implements StreamSocket {
     ensureConnected();
     try {
       channel.shutdownOutput();
+      outputShut = true;
     } catch (ClosedChannelException e) {
       throw closed(e);
     }

@@ -63,6 +63,7 @@ final class NioTransport implements Transport {
     }
   }
 
+  private final ChannelCalls calls;
   private final TransportConfig config;
   private final Set<Capability> capabilities;
   private final @Nullable Fallback regionHindrance;
@@ -70,7 +71,8 @@ final class NioTransport implements Transport {
   private final Memory memory;
   private final OpenThings open = new OpenThings(counters);
 
-  NioTransport(TransportConfig config, Set<Capability> capabilities) {
+  NioTransport(ChannelCalls calls, TransportConfig config, Set<Capability> capabilities) {
+    this.calls = calls;
     this.config = config;
     this.capabilities = Collections.unmodifiableSet(copy(capabilities));
     this.regionHindrance = regionHindrance(config, capabilities);
@@ -78,14 +80,14 @@ final class NioTransport implements Transport {
   }
 
   /** Makes a transport that promises what was found. */
-  static NioTransport of(TransportConfig config, Probe probe) {
+  static NioTransport of(ChannelCalls calls, TransportConfig config, Probe probe) {
     Set<Capability> found = EnumSet.noneOf(Capability.class);
     for (Capability capability : Capability.values()) {
       if (probe.has(capability)) {
         found.add(capability);
       }
     }
-    return new NioTransport(config, found);
+    return new NioTransport(calls, config, found);
   }
 
   private static Set<Capability> copy(Set<Capability> capabilities) {
@@ -125,6 +127,11 @@ final class NioTransport implements Transport {
   /** Returns why no region can be made of a file, or null if one can. */
   @Nullable Fallback regionHindrance() {
     return regionHindrance;
+  }
+
+  /** Returns what asks channels, and they the system. */
+  ChannelCalls calls() {
+    return calls;
   }
 
   Memory memory() {
@@ -184,8 +191,7 @@ final class NioTransport implements Transport {
     if (local != null) {
       family(local);
     }
-    SocketChannel channel =
-        family == StandardProtocolFamily.UNIX ? SocketChannel.open(family) : SocketChannel.open();
+    SocketChannel channel = calls.openSocket(family);
     try {
       Sockets.connect(channel, remote, local, options);
       return socket(channel);
@@ -248,7 +254,7 @@ final class NioTransport implements Transport {
         wanted.contains(StandardOpenOption.WRITE) && wanted.contains(StandardOpenOption.CREATE_NEW);
     Path path = ConfinedPath.resolve(root, relative, mustBeNew);
     wanted.add(LinkOption.NOFOLLOW_LINKS);
-    OpenFile file = new OpenFile(path, wanted, open::remove);
+    OpenFile file = new OpenFile(calls, path, wanted, open::remove);
     open.add(file);
     return new NioFile(
         this,

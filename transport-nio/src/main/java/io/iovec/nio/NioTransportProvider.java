@@ -11,8 +11,17 @@ import java.io.IOException;
  * operating system. Found by {@link java.util.ServiceLoader}.
  */
 public final class NioTransportProvider implements TransportProvider {
+  private final ChannelCalls calls;
+
   /** Makes a provider. */
-  public NioTransportProvider() {}
+  public NioTransportProvider() {
+    this(ChannelCalls.DIRECT);
+  }
+
+  /** Makes a provider whose transports ask channels by {@code calls}. */
+  NioTransportProvider(ChannelCalls calls) {
+    this.calls = calls;
+  }
 
   @Override
   public String name() {
@@ -26,7 +35,7 @@ public final class NioTransportProvider implements TransportProvider {
 
   @Override
   public Probe probe(TransportConfig config) {
-    return new NioProbe(config).run();
+    return new NioProbe(calls, config).run();
   }
 
   @Override
@@ -35,6 +44,6 @@ public final class NioTransportProvider implements TransportProvider {
     if (!probe.usable().holds()) {
       throw new IOException("nio cannot be used here: " + probe.usable().reason());
     }
-    return NioTransport.of(config, probe);
+    return NioTransport.of(calls, config, probe);
   }
 }

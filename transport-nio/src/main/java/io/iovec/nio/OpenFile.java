@@ -45,6 +45,7 @@ final class OpenFile implements Closeable {
   private static final Set<OpenOption> TO_SEND =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
+  private final ChannelCalls calls;
   private final Path path;
   private final AsynchronousFileChannel channel;
   private final @Nullable Object key;
@@ -57,10 +58,12 @@ final class OpenFile implements Closeable {
    *
    * @param onClose is told when the descriptors have been closed
    */
-  OpenFile(Path path, Set<OpenOption> options, Consumer<OpenFile> onClose) throws IOException {
+  OpenFile(ChannelCalls calls, Path path, Set<OpenOption> options, Consumer<OpenFile> onClose)
+      throws IOException {
+    this.calls = calls;
     this.path = path;
     this.onClose = onClose;
-    this.channel = AsynchronousFileChannel.open(path, options, EXECUTOR);
+    this.channel = calls.open(path, options, EXECUTOR);
     try {
       BasicFileAttributes attributes = attributes();
       if (!attributes.isRegularFile()) {
@@ -130,7 +133,7 @@ final class OpenFile implements Closeable {
     int limit = into.limit();
     into.limit(Heap.cappedLimit(into));
     try {
-      return await(channel.read(into, position));
+      return await(calls.read(channel, into, position));
     } finally {
       into.limit(limit);
     }
@@ -141,7 +144,7 @@ final class OpenFile implements Closeable {
     int limit = from.limit();
     from.limit(Heap.cappedLimit(from));
     try {
-      return await(channel.write(from, position));
+      return await(calls.write(channel, from, position));
     } finally {
       from.limit(limit);
     }
@@ -161,7 +164,7 @@ final class OpenFile implements Closeable {
   }
 
   void force(boolean metadata) throws IOException {
-    channel.force(metadata);
+    calls.force(channel, metadata);
   }
 
   /** Waits, however often this thread is interrupted meanwhile: an interrupt stays noted. */
@@ -207,7 +210,7 @@ final class OpenFile implements Closeable {
         return NOT_THIS_WAY;
       }
       try {
-        return source.transferTo(position, count, target);
+        return calls.send(target, source, position, count);
       } catch (ClosedByInterruptException e) {
         InterruptedIOException cause = new InterruptedIOException(e.toString());
         throw new SourceException(
@@ -239,7 +242,7 @@ final class OpenFile implements Closeable {
       return null;
     }
     try {
-      open = FileChannel.open(path, TO_SEND);
+      open = calls.open(path, TO_SEND);
       // The number of a file that is open is not given to another one.
       if (!key.equals(attributes().fileKey())) {
         open.close();

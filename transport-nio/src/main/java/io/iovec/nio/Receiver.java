@@ -176,7 +176,7 @@ final class Receiver {
     int limit = into.limit();
     into.limit(Heap.cappedLimit(into));
     try {
-      int n = channel.read(into);
+      int n = transport.calls().recv(channel, into);
       if (n > 0) {
         transport.counters().add(Counter.USER_BYTES_IN, n);
       } else if (n < 0 && sender.hidReset()) {

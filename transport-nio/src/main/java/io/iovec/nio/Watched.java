@@ -51,7 +51,8 @@ abstract class Watched implements Pollable {
 
   @Override
   public final boolean isOpen() {
-    return !closed.get();
+    // Closing the transport closes channels only, so that a socket that was dropped is found.
+    return !closed.get() && channel().isOpen();
   }
 
   final void ensureOpen() {

@@ -133,7 +133,8 @@ class UnixSocketTest {
 
   @Test
   void refusesUnixDomainAddressesWhereThereAreNone() {
-    try (NioTransport without = new NioTransport(io.iovec.TransportConfig.defaults(), Set.of())) {
+    try (NioTransport without =
+        new NioTransport(ChannelCalls.DIRECT, io.iovec.TransportConfig.defaults(), Set.of())) {
       assertThatThrownBy(() -> without.listen(address()))
           .isInstanceOf(UnsupportedOperationException.class);
       assertThatThrownBy(() -> without.connect(address()))
