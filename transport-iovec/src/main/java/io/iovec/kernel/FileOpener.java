@@ -14,12 +14,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
 
 /** Opens files below a root, which the kernel itself does not let them leave: openat2(2). */
 final class FileOpener {
   private static final int MODE = 0666;
   private static final int MOST_TRIES = 16;
+  private static final int MOST_LINKS = 40;
 
   private FileOpener() {}
 
@@ -106,27 +110,48 @@ final class FileOpener {
   /** Without openat2(2): checks first and opens then. See {@link io.iovec.Capability}. */
   private static int openChecked(SystemCalls calls, Path root, String relative, int flags)
       throws IOException {
-    Path realRoot = root.toRealPath();
-    Path file = realRoot.resolve(relative);
-    boolean makes = (flags & Linux.O_CREAT) != 0 && !Files.exists(file);
-    if (makes && Files.isSymbolicLink(file)) {
-      // A link to nothing: open(2) would make the file where it points to.
-      return -Errno.ELOOP.number();
-    }
-    Path real =
-        makes
-            ? Objects.requireNonNull(file.getParent())
-                .toRealPath()
-                .resolve(Objects.requireNonNull(file.getFileName()))
-            : file.toRealPath();
-    if (!real.startsWith(realRoot)) {
-      return -Errno.EXDEV.number();
-    }
+    Path real = follow(root.toRealPath(), relative, (flags & Linux.O_EXCL) != 0);
     int fd;
     do {
       fd = calls.openat(Linux.AT_FDCWD, real.toString(), flags, MODE);
     } while (Errno.EINTR.is(fd));
     return fd;
+  }
+
+  /**
+   * Follows symbolic links as openat2(2) does with RESOLVE_BENEATH: relative ones, below the root.
+   *
+   * @param mustBeNew whether a link at the end is not followed, as it is a file that exists
+   */
+  private static Path follow(Path root, String relative, boolean mustBeNew) throws IOException {
+    Deque<String> left = new ArrayDeque<>(List.of(relative.split("/", -1)));
+    Path at = root;
+    int links = 0;
+    while (!left.isEmpty()) {
+      String name = left.remove();
+      if (name.equals("..")) {
+        if (at.equals(root)) {
+          throw exception(root.resolve(relative).toString(), -Errno.EXDEV.number());
+        }
+        at = Objects.requireNonNull(at.getParent());
+        continue;
+      }
+      Path here = at.resolve(name);
+      if (!Files.isSymbolicLink(here) || (mustBeNew && left.isEmpty())) {
+        at = here;
+        continue;
+      }
+      Path target = Files.readSymbolicLink(here);
+      if (target.isAbsolute() || ++links > MOST_LINKS) {
+        throw exception(
+            root.resolve(relative).toString(),
+            -(target.isAbsolute() ? Errno.EXDEV : Errno.ELOOP).number());
+      }
+      for (int i = target.getNameCount() - 1; i >= 0; i--) {
+        left.push(target.getName(i).toString());
+      }
+    }
+    return at;
   }
 
   private static int mode(SystemCalls calls, int fd) {

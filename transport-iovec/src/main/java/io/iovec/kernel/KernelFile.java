@@ -42,7 +42,7 @@ final class KernelFile implements IoFile {
 
   @Override
   public long read(IoVector into, long position, long count) throws IOException {
-    if (position < 0 || count < 1 || position > Long.MAX_VALUE - count) {
+    if (position < 0 || count < 1) {
       throw new IllegalArgumentException("position=" + position + " count=" + count);
     }
     if (!readable) {
@@ -53,12 +53,17 @@ final class KernelFile implements IoFile {
     }
     descriptor.enter();
     try {
-      if (!transport.wantsToReadInKernel(count)) {
-        return readMemory(into, position, count);
+      // The system adds them, and refuses a sum beyond this.
+      long most = Math.min(count, Long.MAX_VALUE - position);
+      if (most == 0) {
+        return Answer.END_OF_STREAM;
+      }
+      if (!transport.wantsToReadInKernel(most)) {
+        return readMemory(into, position, most);
       }
       return transport.isOff(Primitive.SPLICE_READ)
-          ? fallBack(into, position, count, Fallback.SWITCHED_OFF)
-          : readKernel(into, position, count);
+          ? fallBack(into, position, most, Fallback.SWITCHED_OFF)
+          : readKernel(into, position, most);
     } finally {
       descriptor.leave();
     }
@@ -114,7 +119,9 @@ final class KernelFile implements IoFile {
   private long fill(PipeEntry entry, long position, long count) {
     long n = 1;
     while (n > 0 && entry.length() < count) {
-      n = entry.fillFrom(descriptor.fd(), position + entry.length(), count - entry.length());
+      n =
+          entry.fillFrom(
+              transport, descriptor.fd(), position + entry.length(), count - entry.length());
     }
     return n;
   }
@@ -133,30 +140,63 @@ final class KernelFile implements IoFile {
     return n;
   }
 
+  /** Fills the room of the last entry, and then one more. */
   private long readMemory(IoVector into, long position, long count) throws IOException {
-    MemoryEntry entry;
-    try {
-      entry = transport.memoryEntry((int) Math.min(count, transport.largestMemoryEntry()));
-    } catch (NoRoomException e) {
-      return noRoom();
+    long got = 0;
+    if (into.last() instanceof MemoryEntry last && last.room() > 0) {
+      got = pread(last, position, count);
+      if (got <= 0) {
+        return endOrError(got);
+      }
     }
+    // What is less than the room for it may be all there is.
+    boolean wantsMore =
+        got == 0 || (got < count && into.last() instanceof MemoryEntry last && last.room() == 0);
+    if (wantsMore) {
+      MemoryEntry entry;
+      try {
+        entry = transport.memoryEntry((int) Math.min(count - got, transport.largestMemoryEntry()));
+      } catch (NoRoomException e) {
+        return got > 0 ? got : noRoom();
+      }
+      long n = pread(entry, position + got, count - got);
+      if (n > 0) {
+        into.pushBack(entry);
+        got += n;
+      } else {
+        entry.close();
+        return got > 0 ? got : endOrError(n);
+      }
+    }
+    return got;
+  }
+
+  /** Reads into the room of an entry; returns the bytes read, 0 at the end, or {@code -errno}. */
+  private long pread(MemoryEntry entry, long position, long count) {
     ByteBuffer vacant = entry.vacant();
-    int wanted = (int) Math.min(count, vacant.remaining());
+    long wanted = Math.min(count, vacant.remaining());
+    ByteBuffer to = vacant.isDirect() ? vacant : Scratch.clear(wanted);
     long n;
     do {
-      n = calls.pread(descriptor.fd(), vacant, vacant.position(), wanted, position);
+      n =
+          calls.pread(
+              descriptor.fd(), to, to.position(), (int) Math.min(wanted, to.remaining()), position);
     } while (Errno.EINTR.is(n));
-    if (n <= 0) {
-      entry.close();
-      if (n < 0) {
-        throw Errno.exception("pread " + name, n);
+    if (n > 0) {
+      if (!vacant.isDirect()) {
+        vacant.put(to.limit((int) n));
       }
-      return Answer.END_OF_STREAM;
+      transport.counters().add(Counter.USER_BYTES_IN, n);
+      entry.filled((int) n);
     }
-    transport.counters().add(Counter.USER_BYTES_IN, n);
-    entry.filled((int) n);
-    into.pushBack(entry);
     return n;
+  }
+
+  private long endOrError(long result) throws IOException {
+    if (result < 0) {
+      throw Errno.exception("pread " + name, result);
+    }
+    return Answer.END_OF_STREAM;
   }
 
   @Override
@@ -205,7 +245,7 @@ final class KernelFile implements IoFile {
       if (append) {
         cause = Fallback.APPEND;
       } else {
-        long n = pipe.drainTo(descriptor.fd(), position, pipe.length(), false);
+        long n = pipe.drainTo(transport, descriptor.fd(), position, pipe.length(), false);
         if (n == 0) {
           return -Errno.EIO.number();
         }

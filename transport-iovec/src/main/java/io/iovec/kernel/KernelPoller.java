@@ -18,15 +18,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Readiness by epoll(7), level-triggered; changes of interest are gathered until it waits. */
 final class KernelPoller implements Poller {
-  private static final int MOST_EVENTS = 256;
+  private static final int FEW_EVENTS = 64;
   private static final long WAKEUP = -1;
 
   private final KernelTransport transport;
   private final SystemCalls calls;
   private final Descriptor epoll;
   private final Descriptor event;
-  private final int[] events = new int[MOST_EVENTS];
-  private final long[] ready = new long[MOST_EVENTS];
+  private int[] events = new int[FEW_EVENTS];
+  private long[] ready = new long[FEW_EVENTS];
+
+  /** Where to begin among what is ready: behind the handler that threw last. */
+  private int start;
+
   private final ByteBuffer eight = ByteBuffer.allocateDirect(8);
   private final ByteBuffer one = ByteBuffer.allocateDirect(8);
 
@@ -149,12 +153,18 @@ final class KernelPoller implements Poller {
 
   private int pollOnce(int timeoutMillis) throws IOException {
     int failed = applyChanges();
+    if (events.length <= slotCount) {
+      events = new int[slots.length + 1];
+      ready = new long[slots.length + 1];
+    }
     int count = calls.epoll_wait(epoll.fd(), events, ready, failed < 0 ? 0 : timeoutMillis);
     if (count < 0 && !Errno.EINTR.is(count)) {
       throw Errno.exception("epoll_wait", count);
     }
     int called = 0;
-    for (int i = 0; i < count; i++) {
+    int first = start;
+    for (int k = 0; k < count; k++) {
+      int i = (first + k) % count;
       if (ready[i] == WAKEUP) {
         // Read first: a wakeup between the two lines is for this poll, which goes round once more
         // or
@@ -163,13 +173,13 @@ final class KernelPoller implements Poller {
         awake.set(false);
       } else {
         KernelRegistration registration = slots[(int) ready[i]];
-        if (registration != null
-            && registration.token() == ready[i]
-            && registration.ready(events[i])) {
-          called++;
+        if (registration != null && registration.token() == ready[i]) {
+          start = i + 1; // in case that it throws: it is the last to be called again
+          called += registration.ready(events[i]) ? 1 : 0;
         }
       }
     }
+    start = first;
     if (failed < 0) {
       // After the others have been served.
       throw Errno.exception("epoll_ctl", failed);

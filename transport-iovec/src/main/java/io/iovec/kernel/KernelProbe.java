@@ -28,6 +28,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -106,7 +107,7 @@ final class KernelProbe {
       IoEntry first = vector.first();
       verdicts.put(
           Capability.KERNEL_RECV,
-          recv.verdict(first instanceof KernelEntry, "splice(2) from a socket"));
+          recv.verdict(first instanceof KernelEntry, Primitive.SPLICE_RECV));
       // What was not received there is put there, so that the rest is tried by itself.
       vector.pushDown(PAGE);
       first = vector.first();
@@ -115,21 +116,18 @@ final class KernelProbe {
       file.write(vector, 0);
       verdicts.put(
           Capability.KERNEL_WRITE,
-          write.verdict(first instanceof KernelEntry, "splice(2) to a file"));
+          write.verdict(first instanceof KernelEntry, Primitive.SPLICE_WRITE));
       Watch read = new Watch(transport);
       file.read(vector, 0, PAGE);
       verdicts.put(
           Capability.KERNEL_READ,
-          read.verdict(vector.first() instanceof KernelEntry, "splice(2) from a file"));
+          read.verdict(vector.first() instanceof KernelEntry, Primitive.SPLICE_READ));
       vector.pushDown(PAGE);
       Watch send = new Watch(transport);
       server.send(vector, false);
-      verdicts.put(Capability.KERNEL_SEND, send.verdict(vector.isEmpty(), "splice(2) to a socket"));
+      verdicts.put(Capability.KERNEL_SEND, send.verdict(vector.isEmpty(), Primitive.SPLICE_SEND));
       recvPage(poller, client, vector);
-      boolean relay = has(Capability.KERNEL_RECV) && has(Capability.KERNEL_SEND);
-      verdicts.put(
-          Capability.KERNEL_RELAY,
-          new Verdict(relay, relay ? "both of its halves work" : "one of its halves does not"));
+      verdicts.put(Capability.KERNEL_RELAY, relay());
       vector.clear();
       pages(transport, file, vector);
     }
@@ -157,9 +155,14 @@ final class KernelProbe {
         new Verdict(left == PAGE, left + " of " + PAGE + " bytes came after the file was cut"));
   }
 
-  private boolean has(Capability capability) {
-    Verdict verdict = verdicts.get(capability);
-    return verdict != null && verdict.holds();
+  private Verdict relay() {
+    for (Capability half : List.of(Capability.KERNEL_RECV, Capability.KERNEL_SEND)) {
+      Verdict verdict = verdicts.get(half);
+      if (verdict != null && !verdict.holds()) {
+        return verdict;
+      }
+    }
+    return Verdict.yes("both of its halves work");
   }
 
   private Verdict share(IoVector vector) throws IOException {
@@ -186,7 +189,7 @@ final class KernelProbe {
   /** A link that leads out must be refused by the kernel and not by a check of ours. */
   private Verdict confinedOpen(KernelTransport transport, Path dir) throws IOException {
     if (transport.isOff(Primitive.OPENAT2)) {
-      return Verdict.no("openat2 is switched off");
+      return Verdict.no(Primitive.OPENAT2.reason(config.disabled()));
     }
     Path root = Files.createDirectory(dir.resolve("root"));
     Files.createFile(root.resolve("in"));
@@ -270,10 +273,13 @@ final class KernelProbe {
       return bytes;
     }
 
-    Verdict verdict(boolean kernelEntry, String what) {
+    Verdict verdict(boolean kernelEntry, Primitive primitive) {
+      if (transport.isOff(primitive)) {
+        return Verdict.no(primitive.reason(transport.config().disabled()));
+      }
       boolean holds = kernelEntry && passed() == before;
       return new Verdict(
-          holds, what + (holds ? " moved a page" : " does not work here or is switched off"));
+          holds, primitive.meaning() + (holds ? " moved a page" : " does not work here"));
     }
   }
 }

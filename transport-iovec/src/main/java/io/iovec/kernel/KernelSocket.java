@@ -1,5 +1,6 @@
 package io.iovec.kernel;
 
+import io.iovec.Answer;
 import io.iovec.IoVector;
 import io.iovec.Leaks;
 import io.iovec.Policy;
@@ -22,6 +23,7 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
   private final @Nullable SocketAddress remoteAddress;
   private boolean connected;
   private @Nullable IOException connectFailure;
+  private boolean inputShut;
   private boolean outputShut;
   private volatile Policy policy;
 
@@ -38,11 +40,14 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
     this.policy = transport.config().policy();
     this.receiver = new SocketReceiver(this);
     this.sender = new SocketSender(this);
-    if (isTcp()) {
-      // What is held back is said by each send, not by the system; a failure only costs time.
-      calls().setsockopt(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1);
-    }
     opened(Leaks.track(this));
+  }
+
+  /** What is held back is said by each send, not by the system; a failure only costs time. */
+  private static void setNoDelay(SystemCalls calls, int fd, int family) {
+    if (family != Linux.AF_UNIX) {
+      calls.setsockopt(fd, Linux.IPPROTO_TCP, Linux.TCP_NODELAY, 1);
+    }
   }
 
   static int newSocket(SystemCalls calls, int family) throws IOException {
@@ -58,6 +63,7 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
 
   static KernelSocket accepted(
       KernelTransport transport, int fd, int family, @Nullable SocketAddress peer) {
+    setNoDelay(transport.calls(), fd, family);
     return new KernelSocket(transport, fd, family, peer, true);
   }
 
@@ -71,6 +77,7 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
     int family = SocketAddresses.family(remote);
     int fd = newSocket(calls, family);
     try {
+      setNoDelay(calls, fd, family);
       for (Map.Entry<SocketOption<?>, ?> option : options.entrySet()) {
         SocketOptions.set(calls, fd, family, option.getKey(), option.getValue());
       }
@@ -129,6 +136,9 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
     }
     enterConnected();
     try {
+      if (inputShut) {
+        return Answer.END_OF_STREAM;
+      }
       return receiver.recv(
           into, memoryMax, Math.min(kernelMax, Long.MAX_VALUE - into.length() - memoryMax));
     } finally {
@@ -143,7 +153,7 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
     }
     enterConnected();
     try {
-      return receiver.recv(into);
+      return inputShut ? Answer.END_OF_STREAM : receiver.recv(into);
     } finally {
       descriptor().leave();
     }
@@ -211,7 +221,21 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
 
   @Override
   public void shutdownInput() throws IOException {
-    shutdown(Linux.SHUT_RD);
+    enterConnected();
+    try {
+      shutdown(Linux.SHUT_RD);
+      // The system goes on delivering what has come and still comes.
+      inputShut = true;
+      receiver.expect(0);
+    } finally {
+      descriptor().leave();
+    }
+    resume();
+  }
+
+  /** Returns the reset that sending has met, which the system tells once, or null. */
+  @Nullable IOException resetWhileSending() {
+    return sender.reset();
   }
 
   private void shutdown(int how) throws IOException {

@@ -45,11 +45,12 @@ final class PipeEntry extends KernelEntry {
   /**
    * Moves up to {@code count} bytes from a socket or file into this pipe.
    *
+   * @param by who does so, which may be another transport than the one that made this entry
    * @param offset in the file, or -1 for none
    * @return the bytes moved, 0 at the end, or {@code -errno}; EAGAIN means either that the source
    *     has nothing now, or, if this entry is not empty, that the pipe may be full
    */
-  long fillFrom(int fd, long offset, long count) {
+  long fillFrom(KernelTransport by, int fd, long offset, long count) {
     long n = dropReleased();
     if (n < 0) {
       return n;
@@ -67,7 +68,7 @@ final class PipeEntry extends KernelEntry {
     if (n > 0) {
       held += n;
       grow(n);
-      transport.counters().add(Counter.KERNEL_BYTES_IN, n);
+      by.counters().add(Counter.KERNEL_BYTES_IN, n);
     }
     return n;
   }
@@ -75,10 +76,11 @@ final class PipeEntry extends KernelEntry {
   /**
    * Moves bytes from the front of this pipe to a socket or file, as many as it takes.
    *
+   * @param by who does so
    * @param offset in the file, or -1 for none
    * @return the bytes moved, or {@code -errno}
    */
-  long drainTo(int fd, long offset, long count, boolean more) {
+  long drainTo(KernelTransport by, int fd, long offset, long count, boolean more) {
     long n = dropReleased();
     if (n < 0) {
       return n;
@@ -90,7 +92,7 @@ final class PipeEntry extends KernelEntry {
     if (n > 0) {
       held -= n;
       shrink(n);
-      transport.counters().add(Counter.KERNEL_BYTES_OUT, n);
+      by.counters().add(Counter.KERNEL_BYTES_OUT, n);
     }
     return n;
   }
@@ -141,6 +143,10 @@ final class PipeEntry extends KernelEntry {
 
   @Override
   protected void putBytes(ByteBuffer from) throws IOException {
+    long dropped = dropReleased();
+    if (dropped < 0) {
+      throw Errno.exception("splice pipe to /dev/null", dropped);
+    }
     if (from.isDirect()) {
       from.position(from.position() + put(from, from.position(), from.remaining()));
       return;

@@ -30,6 +30,16 @@ enum Primitive {
     return word;
   }
 
+  /** Returns what it is, for a report. */
+  String meaning() {
+    return meaning;
+  }
+
+  /** Returns why it is off, which it is: the name that says so. */
+  String reason(Set<String> disabled) {
+    return "switched off: iovec.disable names " + (disabled.contains(word) ? word : SPLICE.word);
+  }
+
   /** Tells whether it is switched off, by itself or with all of its kind. */
   boolean isOff(Set<String> disabled) {
     return disabled.contains(word)

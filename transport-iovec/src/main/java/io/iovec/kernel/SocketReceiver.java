@@ -230,7 +230,9 @@ final class SocketReceiver {
   /** Returns the answer for a result of 0 or less, and keeps the failure if it is one. */
   private long answer(long result) {
     if (result == 0) {
-      return Answer.END_OF_STREAM;
+      // After a reset that sending was told of, it looks as if the stream had ended.
+      failure = socket.resetWhileSending();
+      return failure == null ? Answer.END_OF_STREAM : Answer.NOT_NOW;
     }
     if (!Errno.EAGAIN.is(result)) {
       failure = Errno.exception("recv from " + socket, result);
@@ -272,7 +274,7 @@ final class SocketReceiver {
         entry = made;
       }
       boolean wasEmpty = entry.length() == 0;
-      long n = entry.fillFrom(socket.fd(), -1, max - got);
+      long n = entry.fillFrom(transport, socket.fd(), -1, max - got);
       if (made != null) {
         if (n > 0) {
           spare = null;

@@ -20,6 +20,7 @@ final class SocketSender {
   private final KernelTransport transport;
   private final SystemCalls calls;
   private @Nullable IOException failure;
+  private boolean isReset;
 
   /** Whether the kernel holds a segment back, because it was told that more follows. */
   private boolean heldBack;
@@ -69,7 +70,7 @@ final class SocketSender {
     if (front instanceof PipeEntry pipe && !transport.isOff(Primitive.SPLICE_SEND)) {
       long length = pipe.length();
       boolean follows = more || from.length() > length;
-      long n = pipe.drainTo(socket.fd(), -1, length, follows);
+      long n = pipe.drainTo(transport, socket.fd(), -1, length, follows);
       if (n == 0) {
         return -Errno.EIO.number();
       }
@@ -208,7 +209,13 @@ final class SocketSender {
     heldBack = false;
   }
 
+  /** Returns the failure of the connection that recv would have met otherwise, or null. */
+  @Nullable IOException reset() {
+    return isReset ? failure : null;
+  }
+
   private long failed(long sent, long result) throws IOException {
+    isReset = !Errno.EPIPE.is(result);
     failure = Errno.exception("send to " + socket, result);
     if (sent > 0) {
       return sent;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.SinkException;
+import io.iovec.SourceException;
 import io.iovec.StreamSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,9 @@ abstract class Scenario {
     try {
       step.run();
     } catch (SinkException e) {
+      written += e.transferred();
+      failures.add(e);
+    } catch (SourceException e) {
       written += e.transferred();
       failures.add(e);
     } catch (IOException e) {

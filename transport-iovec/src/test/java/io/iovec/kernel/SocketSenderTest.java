@@ -7,6 +7,7 @@ import io.iovec.Answer;
 import io.iovec.IoVector;
 import io.iovec.KernelEntry;
 import io.iovec.MemoryEntry;
+import io.iovec.SourceException;
 import io.iovec.SystemException;
 import io.iovec.kernel.Faults.Fault;
 import java.io.IOException;
@@ -171,7 +172,9 @@ class SocketSenderTest {
     foreign.refuses = true;
     vector.pushBack(foreign);
     assertThat(socket.send(vector, false)).isEqualTo(10);
-    assertThatThrownBy(() -> socket.send(vector, false)).hasMessage("refused");
+    assertThatThrownBy(() -> socket.send(vector, false))
+        .isInstanceOf(SourceException.class)
+        .hasRootCauseMessage("refused");
     foreign.refuses = false;
     assertThat(socket.send(vector, false)).isEqualTo(10);
     assertThat(far.receive()).isEqualTo(range(0, 20));
