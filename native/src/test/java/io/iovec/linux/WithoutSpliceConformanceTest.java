@@ -21,6 +21,11 @@ class WithoutSpliceConformanceTest extends TransportConformance {
   }
 
   @Override
+  protected String label() {
+    return "kernel without splice-recv, splice-write";
+  }
+
+  @Override
   protected TransportConfig config() {
     return TransportConfig.defaults().withDisabled(Set.of("splice-recv", "splice-write"));
   }

@@ -14,6 +14,11 @@ class WithoutTeeConformanceTest extends TransportConformance {
   }
 
   @Override
+  protected String label() {
+    return "kernel without tee, rcvlowat, openat2";
+  }
+
+  @Override
   protected TransportConfig config() {
     return TransportConfig.defaults().withDisabled(Set.of("tee", "rcvlowat", "openat2"));
   }
