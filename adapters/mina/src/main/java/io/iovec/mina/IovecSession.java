@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.file.FileRegion;
-import org.apache.mina.core.filterchain.DefaultIoFilterChain;
 import org.apache.mina.core.filterchain.IoFilterChain;
 import org.apache.mina.core.future.DefaultWriteFuture;
 import org.apache.mina.core.future.WriteFuture;
@@ -65,7 +64,7 @@ public final class IovecSession extends AbstractIoSession {
   private final Engine engine;
   private final IovecProcessor processor;
   private final StreamSocket socket;
-  private final IoFilterChain chain = new DefaultIoFilterChain(this);
+  private final SessionChain chain = new SessionChain(this);
   private final @Nullable InetSocketAddress localAddress;
   private final @Nullable InetSocketAddress remoteAddress;
   private volatile @Nullable WriteQueue queue;
@@ -273,6 +272,7 @@ public final class IovecSession extends AbstractIoSession {
     } catch (IllegalStateException e) {
       // There is no queue yet, so there was no initializer that could have written.
     }
+    chain.end();
     getCloseFuture().setClosed(); // which MINA does not do for sessions that never came
   }
 
@@ -375,6 +375,7 @@ public final class IovecSession extends AbstractIoSession {
     if (ending != null) {
       ending.endSending();
     }
+    chain.end();
     if (registration == null) {
       getCloseFuture().setClosed();
     }

@@ -52,11 +52,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In either mode sessions are {@link IovecSession}s and take vectors. They differ from MINA's
  * own where those are wrong: futures of what could not be sent fail, also when the session is
- * closed; scheduledWriteBytes counts file regions and vectors, and stays at {@link
- * Integer#MAX_VALUE} where it would overflow; {@code inputClosed} is fired once; a file region that
- * fails closes the session; {@code suspendWrite} holds back the rest of a message too. There is no
- * urgent data: {@code oobInline} is refused. There are no Unix-domain sockets, for which MINA's
- * socket interfaces have no room.
+ * closed, and those of what TLS kept; an {@link Error} that a handler or filter throws closes its
+ * session and does not end the thread of others; scheduledWriteBytes counts file regions and
+ * vectors, and stays at {@link Integer#MAX_VALUE} where it would overflow; {@code inputClosed} is
+ * fired once; a file region that fails closes the session; {@code suspendWrite} holds back the rest
+ * of a message too. There is no urgent data: {@code oobInline} is refused. There are no Unix-domain
+ * sockets, for which MINA's socket interfaces have no room.
  *
  * <p>As thread-safe as MINA's acceptors. As with those, {@code unbind} and {@code dispose} wait for
  * sessions to end, so they must not be called in an I/O thread.
