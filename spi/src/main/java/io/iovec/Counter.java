@@ -1,6 +1,9 @@
 package io.iovec;
 
-/** What a transport counts. Sums since it was opened, unless it says "now". */
+/**
+ * What a transport counts, each byte where it went (C-03). Sums since it was opened, unless it says
+ * "now"; never negative (C-10).
+ */
 public enum Counter {
   /** Bytes that entered user memory: by recv, by reading a file, by pulling up. */
   USER_BYTES_IN,
@@ -12,15 +15,15 @@ public enum Counter {
   KERNEL_BYTES_OUT,
   /** Bytes that went from kernel entries to user memory: pulled up; part of USER_BYTES_IN. */
   PULLED_UP_BYTES,
-  /** Times that {@link Answer#NO_ROOM} was answered. */
+  /** Times that {@link Answer#NO_ROOM} was answered (C-13). */
   NO_ROOM,
   /** System calls, as far as the transport makes them itself; 0 where the JDK does. */
   SYSTEM_CALLS,
-  /** Kernel buffers that hold bytes or are set aside for some, now. */
+  /** Kernel buffers that hold bytes or are set aside for some, now (S-67). */
   KERNEL_BUFFERS_IN_USE,
   /** Kernel buffers that wait to be used again, now. */
   KERNEL_BUFFERS_POOLED,
-  /** Bytes of user memory in use by entries, now. */
+  /** Bytes of user memory in use by entries, now (S-67). */
   MEMORY_IN_USE,
   /** Bytes of user memory that wait to be used again, now. */
   MEMORY_POOLED,

@@ -2,7 +2,8 @@ package io.iovec;
 
 /**
  * Why payload that was wanted in the kernel went through user memory. Counted by every transport,
- * see {@link Counters#fallbacks}.
+ * each once, with the bytes that went through user memory and no more (C-11); see {@link
+ * Counters#fallbacks}.
  */
 public enum Fallback {
   /** A kill switch or a missing capability forbids the way through the kernel. */
@@ -15,6 +16,6 @@ public enum Fallback {
   NO_BUFFERS,
   /** The bytes came in pieces so small that the kernel buffers set aside could not hold them. */
   FRAGMENTED,
-  /** The entry was made by another transport. */
+  /** The entry was made by another transport (C-06). */
   FOREIGN
 }

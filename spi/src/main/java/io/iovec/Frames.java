@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Never receives beyond the end of a message, and holds nothing between two of them.
+ * <p>Never receives beyond the end of a message, and holds nothing between two of them (S-19).
  */
 public final class Frames implements AutoCloseable {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry is confined to one thread at a time and is handed over with the vector that owns it.
  * An entry that no vector owns belongs to whoever made it, who closes it; pushing it gives it away.
+ * An interrupted thread can use it like any other, and stays interrupted (E-19).
+ *
+ * <p>An entry outlives the socket, the file and the poller that its bytes came from (E-08), and may
+ * be pushed into any vector (E-12). It holds what came into it, and nothing of what lay in the same
+ * memory or kernel buffer before (E-14).
  *
  * <p>Bytes are consumed from the front, first in, first out. There is no random access, because a
  * kernel buffer has none: {@link MemoryEntry} adds a view for bytes that are in user memory.
@@ -39,7 +44,8 @@ public abstract class IoEntry implements AutoCloseable {
   }
 
   /**
-   * Returns the number of bytes in this entry now. For a pending entry: those still to come too.
+   * Returns the number of bytes in this entry now. For a pending entry: those still to come too
+   * (V-19).
    */
   public final long length() {
     return length;
@@ -47,11 +53,12 @@ public abstract class IoEntry implements AutoCloseable {
 
   /**
    * Returns how many bytes this entry was made to hold, what it still holds included. Nominal for
-   * kernel entries: the buffers of a "1 MiB" pipe may hold 6 MB or 300 KB.
+   * kernel entries: the buffers of a "1 MiB" pipe may hold 6 MB or 300 KB; but never less than
+   * {@link #length()} (E-06).
    */
   public abstract long size();
 
-  /** Returns how many more bytes fit, 0 or more; as nominal as {@link #size()}. */
+  /** Returns how many more bytes fit, 0 or more; as nominal as {@link #size()} (E-05). */
   public final long room() {
     return closed ? 0 : Math.max(0, size() - length);
   }
@@ -67,7 +74,8 @@ public abstract class IoEntry implements AutoCloseable {
   }
 
   /**
-   * Moves bytes from the front of this entry to user memory: as many as {@code into} has room for.
+   * Moves bytes from the front of this entry to user memory: as many as {@code into} has room for
+   * (E-01).
    *
    * @return the bytes moved; 0 if {@code into} is full, the entry is empty, or it is pending and
    *     nothing has arrived
@@ -90,8 +98,8 @@ public abstract class IoEntry implements AutoCloseable {
   }
 
   /**
-   * Takes the first {@code n} bytes off as an entry of their own, which the caller owns. Atomic: if
-   * it fails, nothing has changed.
+   * Takes the first {@code n} bytes off as an entry of their own, which the caller owns (E-02).
+   * Atomic: if it fails, nothing has changed (E-02, X-04).
    *
    * @param n 0 to {@link #length()}
    * @throws IllegalStateException if this entry is closed
@@ -109,13 +117,13 @@ public abstract class IoEntry implements AutoCloseable {
   }
 
   /**
-   * Makes a second entry over the first {@code n} bytes without copying them; the caller owns it.
-   * Atomic: if it fails, nothing has changed.
+   * Makes a second entry over the first {@code n} bytes without copying them; the caller owns it
+   * (E-04). Atomic: if it fails, nothing has changed.
    *
    * @param n 0 to {@link #length()}
    * @throws IllegalStateException if this entry is closed
    * @throws UnsupportedOperationException if this kind of entry cannot be shared here; see {@link
-   *     Capability#KERNEL_SHARE}
+   *     Capability#KERNEL_SHARE} (V-04)
    * @throws NoRoomException if it needs a further kernel buffer and there is none
    * @throws IOException if the system refuses
    */
@@ -126,8 +134,8 @@ public abstract class IoEntry implements AutoCloseable {
   }
 
   /**
-   * Drops the first {@code n} bytes. An entry that holds nothing any more stays usable until it is
-   * closed.
+   * Drops the first {@code n} bytes (E-03). An entry that holds nothing any more stays usable until
+   * it is closed.
    *
    * @param n 0 to {@link #length()}
    * @throws IllegalStateException if this entry is closed
@@ -143,8 +151,10 @@ public abstract class IoEntry implements AutoCloseable {
   }
 
   /**
-   * Gives back what this entry occupies, bytes included. Closing a closed entry does nothing;
-   * closing one that a vector owns takes it out of no vector, so only vectors do that.
+   * Gives back what this entry occupies, bytes included (V-14). Closing a closed entry does
+   * nothing; closing one that a vector owns takes it out of no vector, so only vectors do that.
+   * With leak detection on ({@link Leaks}) a closed entry stays closed for good, so that a stale
+   * reference is found; without it the object may serve again as a new entry (E-07).
    *
    * @throws IllegalStateException if a vector owns this entry
    */
@@ -235,7 +245,8 @@ public abstract class IoEntry implements AutoCloseable {
 
   /**
    * Makes a closed entry usable again, empty. For pools that reuse the object together with what it
-   * occupies; nobody may still use the entry it was.
+   * occupies; nobody may still use the entry it was. Not to be called while leak detection is on: a
+   * new object is made then (E-07).
    *
    * @throws IllegalStateException if this entry is open
    */

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * file.write(received, position);                  // the payload moves in the kernel
  * }</pre>
  *
- * <p>A vector is confined to one thread at a time and is handed over whole. It owns its entries:
- * pushing an entry gives it away, {@link #popFront} gets one back, and whoever holds the vector
- * closes it. A call that throws leaves every byte in the vector, unless it says otherwise; misuse
- * ({@link IllegalArgumentException}, {@link IllegalStateException}) changes nothing.
+ * <p>A vector is confined to one thread at a time and is handed over whole, to any thread and
+ * however often (V-05, V-18). It owns its entries: pushing an entry gives it away, {@link
+ * #popFront} gets one back, and whoever holds the vector closes it. A call that throws leaves every
+ * byte in the vector, in order, unless it says otherwise (X-04); misuse ({@link
+ * IllegalArgumentException}, {@link IllegalStateException}) changes nothing (O-15).
  */
 @SuppressWarnings("ReferenceEquality") // an entry is this one or another, never equal to one
 public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
@@ -50,12 +51,17 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
     this.trace = Leaks.track(this);
   }
 
-  /** Returns the number of bytes in all entries; those that pending entries still expect too. */
+  /**
+   * Returns the number of bytes in all entries; those that pending entries still expect too (V-19).
+   */
   public long length() {
     return length;
   }
 
-  /** Tells whether there are no bytes. There may be entries with room for some. */
+  /**
+   * Tells whether there are no bytes. There may be entries with room for some: empty entries make
+   * no difference to any call (E-13).
+   */
   public boolean isEmpty() {
     return length == 0;
   }
@@ -188,14 +194,14 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
   }
 
   /**
-   * Takes the first {@code n} bytes off as a vector of their own, which the caller closes. Free at
-   * an entry's edge; inside a kernel entry it needs another one. Atomic: if it throws, nothing has
-   * changed.
+   * Takes the first {@code n} bytes off as a vector of their own, which the caller closes (V-02).
+   * Free at an entry's edge; inside a kernel entry it needs another one (V-11). Atomic: if it
+   * throws, nothing has changed.
    *
    * @param n 0 to {@link #length()}
    * @throws IllegalArgumentException if {@code n} is out of that range
    * @throws IllegalStateException if this vector is closed
-   * @throws NoRoomException if it needs a further kernel entry and there is none
+   * @throws NoRoomException if it needs a further kernel entry and there is none (V-11)
    * @throws IOException if the system refuses
    */
   public IoVector split(long n) throws IOException {
@@ -213,7 +219,7 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
 
   /**
    * Moves the first {@code n} bytes to the back of {@code into}, as {@link #split(long)} without a
-   * new vector.
+   * new vector (V-02).
    *
    * @throws IllegalArgumentException if {@code n} is out of range, the vectors are the same, or the
    *     length of {@code into} would exceed {@link Long#MAX_VALUE}
@@ -268,16 +274,17 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
 
   /**
    * Makes the first {@code n} bytes contiguous user memory, copying only what is not, and returns
-   * them from position to limit, big-endian: the memory origin. They stay in this vector. The
-   * buffer is valid until the vector next changes; it may be written.
+   * them from position to limit, big-endian: the memory origin (V-01). They stay in this vector.
+   * The buffer is valid until the vector next changes; it may be written, and what is written is
+   * what goes out (V-12).
    *
    * <p>If it throws, every byte is still in this vector, in order; some may have been pulled up.
    *
    * @param n 0 to {@link #length()}
    * @throws IllegalArgumentException if {@code n} is out of that range
    * @throws IllegalStateException if this vector is closed
-   * @throws NotArrivedException if some of the bytes are pending and have not arrived
-   * @throws NoRoomException if the memory limit has been reached
+   * @throws NotArrivedException if some of the bytes are pending and have not arrived (S-34)
+   * @throws NoRoomException if the memory limit has been reached (V-13)
    * @throws IOException if the system refuses
    */
   public ByteBuffer pullUp(int n) throws IOException {
@@ -327,7 +334,7 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
 
   /**
    * Returns the bytes of the first entry, which is in user memory, from position to limit,
-   * big-endian. Valid until this vector next changes.
+   * big-endian (V-12). Valid until this vector next changes.
    *
    * @throws IllegalStateException if this vector is closed or empty, or begins in the kernel:
    *     {@link #pullUp} first
@@ -341,16 +348,17 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
   }
 
   /**
-   * Turns the memory entries among the first {@code n} bytes into kernel entries, by copying. A
-   * vector whose factory has no kernel entries stays as it is.
+   * Turns the memory entries among the first {@code n} bytes into kernel entries, by copying
+   * (V-06). A vector whose factory has no kernel entries stays as it is.
    *
-   * <p>If it throws, every byte is still in this vector, in order; some may have been pushed down.
+   * <p>If it throws, every byte is still in this vector, in order; some may have been pushed down
+   * (V-15).
    *
    * @param n 0 to {@link #length()}
-   * @return how many of the first {@code n} bytes are in the kernel now
+   * @return how many of the first {@code n} bytes are in the kernel now (V-06)
    * @throws IllegalArgumentException if {@code n} is out of that range
    * @throws IllegalStateException if this vector is closed
-   * @throws NoRoomException if there is no further kernel entry
+   * @throws NoRoomException if there is no further kernel entry (V-15)
    * @throws IOException if the system refuses
    */
   public long pushDown(long n) throws IOException {
@@ -420,14 +428,14 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
 
   /**
    * Reads what has arrived of the pending entries among the first {@code n} bytes into held ones,
-   * as far as there is room. Afterwards those bytes need their socket no longer.
+   * as far as there is room (S-35). Afterwards those bytes need their socket no longer.
    *
    * @param n 0 to {@link #length()}
    * @return how many bytes at the front of this vector, {@code n} at most, are not pending now
    * @throws IllegalArgumentException if {@code n} is out of that range
    * @throws IllegalStateException if this vector is closed
    * @throws NoRoomException if there is no further kernel entry
-   * @throws SourceException if the socket has ended or failed
+   * @throws SourceException if the socket has ended or failed (S-37)
    * @throws IOException if the system refuses
    */
   public long hold(long n) throws IOException {
@@ -458,11 +466,13 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
 
   /**
    * Makes a second vector over the same bytes without copying them; the caller closes it. This
-   * vector keeps what it has.
+   * vector keeps what it has (V-03), and what is done to one of them, in whatever thread, does not
+   * show in the other (V-16): bytes in user memory alone, which may be written, are the same for
+   * both.
    *
    * @throws IllegalStateException if this vector is closed
    * @throws UnsupportedOperationException if an entry cannot be shared here; see {@link
-   *     Capability#KERNEL_SHARE}
+   *     Capability#KERNEL_SHARE} (V-04)
    * @throws NoRoomException if it needs a further kernel entry and there is none
    * @throws IOException if the system refuses
    */
@@ -471,7 +481,7 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
   }
 
   /**
-   * Makes a second vector over the first {@code n} bytes, as {@link #share()}.
+   * Makes a second vector over the first {@code n} bytes, as {@link #share()} (V-03).
    *
    * @param n 0 to {@link #length()}
    * @throws IllegalArgumentException if {@code n} is out of that range
@@ -495,12 +505,12 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
 
   /**
    * Moves bytes from the front of this vector to user memory, as many as {@code into} has room for,
-   * and closes the entries that this empties.
+   * and closes the entries that this empties (V-14).
    *
    * @return the bytes moved: fewer than there is room for if this vector ran out, or the next bytes
    *     are pending and have not arrived
    * @throws IllegalStateException if this vector is closed
-   * @throws SourceException if the bytes are pending and their socket has ended or failed
+   * @throws SourceException if the bytes are pending and their socket has ended or failed (S-37)
    * @throws IOException if the system refuses; the position of {@code into} says what came over,
    *     the rest is still here
    */
@@ -514,8 +524,8 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
   }
 
   /**
-   * Drops the first {@code n} bytes and gives back what they occupied, early. Pending bytes are
-   * dropped by their socket as they arrive.
+   * Drops the first {@code n} bytes and gives back what they occupied, early (V-02, V-14). Pending
+   * bytes are dropped by their socket as they arrive (S-34).
    *
    * @param n 0 to {@link #length()}
    * @throws IllegalArgumentException if {@code n} is out of that range
@@ -538,13 +548,19 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
     }
   }
 
-  /** Closes all entries. This vector is then empty and may be used again. */
+  /**
+   * Closes all entries, which give back what they occupy (V-14). This vector is then empty and may
+   * be used again.
+   */
   public void clear() {
     ensureOpen();
     closeEntries();
   }
 
-  /** Closes this vector and its entries. Closing a closed vector does nothing. */
+  /**
+   * Closes this vector and its entries, which give back what they occupy (V-14). Closing a closed
+   * vector does nothing.
+   */
   @Override
   public void close() {
     if (closed) {

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A <em>held</em> kernel entry owns its bytes, as a pipe does. A <em>pending</em> one is "the
  * next n bytes of this socket": not read yet, perhaps not arrived; see {@link
- * StreamSocket#pending}.
+ * StreamSocket#pending}, which alone makes them (V-17).
  *
  * <p>Bytes that came from a file are references to its pages, not a snapshot: a later write to that
- * file may show in them until they are pulled up. Whoever signs or checksums pulls up first.
+ * file may show in them until they are pulled up (F-33). Whoever signs or checksums pulls up first.
  */
 public abstract class KernelEntry extends IoEntry {
   /**
@@ -26,14 +26,15 @@ public abstract class KernelEntry extends IoEntry {
     super(length);
   }
 
-  /** Tells whether these bytes are still to be read from a socket. */
+  /** Tells whether these bytes are still to be read from a socket (V-17). */
   public boolean isPending() {
     return false;
   }
 
   /**
-   * Adds bytes from user memory at the back of this entry: as many as fit now. This copies; it is
-   * how {@link IoVector#pushDown} works.
+   * Adds bytes from user memory at the back of this entry: as many as fit now. Room is nominal: a
+   * buffer that is full for so many bytes may still take fewer (E-05). This copies; it is how
+   * {@link IoVector#pushDown} works.
    *
    * @return the bytes added; 0 if the entry is full
    * @throws IllegalStateException if this entry is closed
@@ -61,12 +62,12 @@ public abstract class KernelEntry extends IoEntry {
 
   /**
    * Reads what has arrived of this pending entry, {@code max} bytes at most, into a held entry of
-   * its own, which the caller owns; null if nothing has.
+   * its own, which the caller owns; null if nothing has (S-35).
    *
    * @param max 1 to {@link #length()}
    * @throws IllegalStateException if this entry is closed or not pending
    * @throws NoRoomException if there is no further kernel entry
-   * @throws SourceException if the socket has ended or failed
+   * @throws SourceException if the socket has ended or failed (S-37)
    * @throws IOException if the system refuses
    */
   public final @Nullable KernelEntry hold(long max) throws IOException {

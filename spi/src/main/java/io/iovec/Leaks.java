@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds vectors, entries, sockets and files that were dropped without being closed, and tells where
- * they were made. Thread-safe.
+ * they were made (O-19, O-20). Thread-safe.
  *
  * <p>The level is the system property {@code iovec.leakDetection}: {@code disabled}, {@code simple}
  * (the default: one in 128 is watched) or {@code paranoid} (all are).
@@ -82,7 +82,7 @@ public final class Leaks {
     return LEAKED.get();
   }
 
-  /** Returns what is watched and open now, each with the place where it was made. */
+  /** Returns what is watched and open now, each with the place where it was made (O-19). */
   public static List<String> open() {
     report();
     return OPEN.stream().map(Trace::toString).toList();

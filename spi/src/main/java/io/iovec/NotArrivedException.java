@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * Thrown when bytes are wanted in user memory that are pending and have not arrived. Nothing is
- * lost: what had arrived is now in user memory, in the vector; wait for the socket and try again.
+ * lost: what had arrived is now in user memory, in the vector; wait for the socket and try again
+ * (S-34).
  */
 public class NotArrivedException extends IOException {
   private static final long serialVersionUID = 1L;

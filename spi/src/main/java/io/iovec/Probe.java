@@ -9,9 +9,10 @@ import java.util.Map;
  * What a provider found when it really tried, on this machine, now.
  *
  * @param usable whether its transport can be opened, and why (not)
- * @param capabilities what that transport promises, each with its reason; a capability that is not
- *     listed was not tried and is not promised
- * @param facts what else an operator wants to know, in order: versions, limits, kill switches
+ * @param capabilities what that transport promises (R-12), each with its reason; a capability that
+ *     is not listed (R-21) was not tried and is not promised
+ * @param facts what else an operator wants to know, in order: versions, limits, kill switches;
+ *     names and texts are of one line each (R-19)
  */
 public record Probe(
     Verdict usable, Map<Capability, Verdict> capabilities, Map<String, String> facts) {

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config what was asked for
  * @param chosen the one to open, or null if there is none
- * @param candidates all that were found, the one that is preferred first
+ * @param candidates all that were found, the one that is preferred first, each with its reason
+ *     (R-26)
  * @param reason why this one, or why none; one sentence
  */
 public record Selection(
@@ -20,10 +21,10 @@ public record Selection(
   }
 
   /**
-   * Opens the chosen transport; the caller closes it.
+   * Opens the chosen transport with {@link #config} (R-27); the caller closes it.
    *
    * @throws TransportUnavailableException if none was chosen; says why, for every candidate
-   * @throws IOException if it cannot be opened after all; no other is taken in its place
+   * @throws IOException if it cannot be opened after all; no other is taken in its place (R-27)
    */
   public Transport open() throws IOException {
     if (chosen == null || chosen.provider() == null) {
@@ -32,7 +33,7 @@ public record Selection(
     return chosen.provider().open(config);
   }
 
-  /** Returns the choice and the verdict on every candidate, a line each. */
+  /** Returns the choice and the verdict on every candidate, a line each. */
   public String describe() {
     StringBuilder s = new StringBuilder(reason);
     for (Candidate candidate : candidates) {

@@ -3,8 +3,8 @@ package io.iovec;
 import java.io.IOException;
 
 /**
- * The file that bytes were written to refused them. Those that it took have left the vector, all
- * others are still in it, and the connection that they came from is in order.
+ * The file that bytes were written to refused them (F-06). Those that it took have left the vector,
+ * all others are still in it (X-10), and the connection that they came from is in order.
  */
 public class SinkException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -35,12 +35,14 @@ public class SinkException extends IOException {
     this.transferred = transferred;
   }
 
-  /** Returns why the file takes no more. */
+  /** Returns why the file takes no more. */
   public Reason reason() {
     return reason;
   }
 
-  /** Returns the bytes that reached the file in the call that failed; they left the vector. */
+  /**
+   * Returns the bytes that reached the file in the call that failed; they left the vector (X-09).
+   */
   public long transferred() {
     return transferred;
   }

@@ -4,8 +4,8 @@ import java.io.IOException;
 
 /**
  * The side that bytes come from failed in the middle of a transfer: the socket of a pending entry
- * ended or was reset, or a file has become shorter than the entry made from it. The connection
- * cannot go on, because what was announced cannot be delivered; the target is in order.
+ * ended or was reset (S-37), or a file has become shorter than the entry made from it (F-13). The
+ * connection cannot go on, because what was announced cannot be delivered; the target is in order.
  */
 public class SourceException extends IOException {
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,9 @@ public class SourceException extends IOException {
     this.transferred = transferred;
   }
 
-  /** Returns the bytes that reached the target in the call that failed; they left the vector. */
+  /**
+   * Returns the bytes that reached the target in the call that failed; they left the vector (E-11).
+   */
   public long transferred() {
     return transferred;
   }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connection: TCP or Unix-domain. Non-blocking; confined to one thread at a time, but for {@link
- * #close}. Wait for readiness with a {@link Poller}.
+ * #close}. Wait for readiness with a {@link Poller}. An interrupt does not close it and fails no
+ * call, and the thread stays interrupted (S-72).
+ *
+ * <p>It talks to sockets of any other transport (S-77, S-78), over IPv6 too where the machine has
+ * that (S-75).
  *
  * <p>{@link java.net.StandardSocketOptions#TCP_NODELAY} is set from the start: each {@link
  * #send(IoVector, boolean) send} says whether something follows. Unlike a {@link
@@ -17,33 +21,41 @@ import org.jspecify.annotations.Nullable;
  */
 public interface StreamSocket extends Pollable {
   /**
-   * Receives what has arrived at the back of {@code into}: first up to {@code memoryMax} bytes into
-   * user memory, then up to {@code kernelMax} more that may stay in the kernel, as the {@linkplain
+   * Receives what has arrived, in order and in whatever pieces it came (S-01, S-50, S-51, S-57), at
+   * the back of {@code into}: first up to {@code memoryMax} bytes of this call into user memory
+   * (S-02, S-54), then up to {@code kernelMax} more that may stay in the kernel, as the {@linkplain
    * #policy policy} decides. Room in the vector's last entry, if that is of the same kind, is
-   * filled before new entries are made. Never receives more than {@code memoryMax + kernelMax}
-   * bytes.
+   * filled before new entries are made (S-03). Never receives more than {@code memoryMax +
+   * kernelMax} bytes (S-02), and does not wait for so many (S-56).
+   *
+   * <p>What is in {@code into} already may have been taken in part (S-52), or be of another
+   * transport (E-09). Where the system has no further kernel buffer it receives into user memory,
+   * which is counted, or answers {@link Answer#NO_ROOM} (X-18).
    *
    * <p>Where the length of a message is known, {@link #expect} makes receiving the rest of it
    * cheaper and safer.
    *
    * @param memoryMax 0 or more
-   * @param kernelMax 0 or more, not both 0
-   * @return the number of bytes received, or {@link Answer#END_OF_STREAM}, {@link Answer#NOT_NOW}
-   *     or {@link Answer#NO_ROOM}
-   * @throws IllegalArgumentException if a count is out of range
-   * @throws IllegalStateException if this socket is closed or not connected, or a pending entry of
-   *     it is outstanding
+   * @param kernelMax 0 or more, not both 0; more than there is room for means as much as there is
+   *     (S-55)
+   * @return the number of bytes received, or {@link Answer#END_OF_STREAM} (S-05, S-53), {@link
+   *     Answer#NOT_NOW} (S-04) or {@link Answer#NO_ROOM} (S-40)
+   * @throws IllegalArgumentException if a count is out of range (S-09)
+   * @throws IllegalStateException if this socket is closed or not connected (S-09, S-21), or a
+   *     pending entry of it is outstanding (S-33)
    * @throws IOException if the connection failed (ECONNRESET, ETIMEDOUT): after that the socket can
-   *     only be closed. Bytes that came before are delivered first, by a call of their own
+   *     only be closed, and says the same again (S-58, X-14). Bytes that came before are delivered
+   *     first, by a call of their own (S-06, X-15)
    */
   long recv(IoVector into, int memoryMax, long kernelMax) throws IOException;
 
   /**
-   * Receives what has arrived into user memory, without a vector.
+   * Receives what has arrived into user memory, without a vector; its position advances (S-08), by
+   * what came only, if a call fails too (X-19).
    *
    * @param into has room for at least one byte
-   * @return as {@link #recv(IoVector, int, long)}, but never {@link Answer#NO_ROOM}
-   * @throws IllegalArgumentException if {@code into} is full or read-only
+   * @return as {@link #recv(IoVector, int, long)}, but never {@link Answer#NO_ROOM} (E-20)
+   * @throws IllegalArgumentException if {@code into} is full or read-only (S-09)
    * @throws IllegalStateException as {@link #recv(IoVector, int, long)}
    * @throws IOException as {@link #recv(IoVector, int, long)}
    */
@@ -52,17 +64,19 @@ public interface StreamSocket extends Pollable {
   /**
    * Says that {@code bytes} more are certain to come, before the peer waits for anything: the rest
    * of a message whose length its header told. Two things follow. Readiness to read may be reported
-   * only when much of that has come, or the stream has ended, instead of once a segment. And {@code
-   * recv} sets room aside for all of it, or answers {@link Answer#NO_ROOM} before it takes the
-   * first byte, so that messages that are half received cannot starve each other.
+   * only when much of that has come, or the stream has ended or broken (S-64), instead of once a
+   * segment; it is reported when all of it is there (S-65). And {@code recv} sets room aside for
+   * all of it, or answers {@link Answer#NO_ROOM} before it takes the first byte, so that messages
+   * that are half received cannot starve each other (S-41), nor be starved by those that failed
+   * (X-20).
    *
-   * <p>What is received counts it down. Saying it again replaces what was said. Of a message larger
-   * than a quarter of the transport's limit only so much is set aside: consume it as it comes. A
-   * peer that sends less than it announced and stays connected may not be noticed until it does:
-   * have a timeout.
+   * <p>What is received counts it down. Saying it again replaces what was said (S-63). Of a message
+   * larger than a quarter of the transport's limit only so much is set aside: consume it as it
+   * comes (S-42). A peer that sends less than it announced and stays connected may not be noticed
+   * until it does: have a timeout.
    *
    * @param bytes 0 or more; 0 for nothing in particular
-   * @throws IllegalArgumentException if {@code bytes} is negative
+   * @throws IllegalArgumentException if {@code bytes} is negative (S-63)
    * @throws IllegalStateException if this socket is closed
    */
   void expect(long bytes);
@@ -70,73 +84,83 @@ public interface StreamSocket extends Pollable {
   /**
    * Adds a pending entry at the back of {@code into}: the next {@code count} bytes of this socket,
    * which stay in its queue, arrived or not, until the entry is written, sent, taken, made
-   * {@linkplain IoVector#hold held} or released. Until then {@code recv} refuses: the read side of
-   * this socket goes with the entry, to another thread too, and comes back when the entry is empty.
-   * Bytes that are released before they arrive are dropped as they arrive, before {@code recv}
-   * receives anything. Adding another pending entry behind one is allowed.
+   * {@linkplain IoVector#hold held} or released (S-33). Until then {@code recv} refuses: the read
+   * side of this socket goes with the entry, to another thread too, and comes back when the entry
+   * is empty; this thread may still send (S-36). Bytes that are released before they arrive are
+   * dropped as they arrive, before {@code recv} receives anything (S-34). Adding another pending
+   * entry behind one is allowed: they are served in order (S-38).
    *
-   * <p>{@link IoFile#write} and {@link #send} take what has arrived and leave the rest in the
-   * vector.
+   * <p>{@link IoFile#write} (S-33) and {@link #send} (S-39) take what has arrived and leave the
+   * rest in the vector; a failure says how much they took (X-21). When the socket ends, fails or is
+   * closed, what came is delivered first, then a {@link SourceException} is thrown (S-37).
    *
    * @param count 1 or more
-   * @throws UnsupportedOperationException without {@link Capability#PENDING}
+   * @throws UnsupportedOperationException without {@link Capability#PENDING} (S-32)
    * @throws IllegalArgumentException if {@code count} is out of range
    * @throws IllegalStateException if this socket is closed or not connected
    */
   void pending(IoVector into, long count);
 
   /**
-   * Sends from the front of {@code from}, memory and kernel entries in order, as much as the system
-   * takes now, but some megabytes at most, so that other connections get their turn: what remains
-   * does not mean that there was no room for it. What was sent leaves the vector. The last piece
-   * goes out at once unless {@code more} says that something follows.
+   * Sends from the front of {@code from}, memory and kernel entries in order (S-10), as much as the
+   * system takes now (S-12), but some megabytes at most, so that other connections get their turn
+   * (S-68): what remains does not mean that there was no room for it. What was sent leaves the
+   * vector and is given back (O-14). The last piece goes out at once (S-61) unless {@code more}
+   * says that something follows.
+   *
+   * <p>Any vector will do: of very many entries (S-69), of entries that the transport did not make
+   * (S-14, E-10), with what was read from a file behind a header (F-11).
    *
    * @param more whether more is about to be sent, so that segments can be filled ({@code
-   *     MSG_MORE}): a hint. Until a call without it, which may be one with an empty vector, the
-   *     system may hold the last segment back for some 200 ms
-   * @return the number of bytes sent, or {@link Answer#NOT_NOW}, which is also the answer to an
-   *     empty vector
-   * @throws SourceException if an entry cannot deliver its bytes: a file has shrunk, the socket of
-   *     a pending entry ended; this connection can then only be closed
+   *     MSG_MORE}): a hint (S-11). Until a call without it, which may be one with an empty vector,
+   *     or the end of the output (S-60), the system may hold the last segment back for some 200 ms
+   * @return the number of bytes sent, or {@link Answer#NOT_NOW} (S-12), which is also the answer to
+   *     an empty vector
+   * @throws SourceException if an entry cannot deliver its bytes: a file has shrunk (F-13), the
+   *     socket of a pending entry ended (S-37); bytes that went have left the vector, the others
+   *     are in it (E-11). This connection can then only be closed
    * @throws IllegalStateException if this socket is closed or not connected, or its output is shut
-   *     down
+   *     down (S-17, S-21)
    * @throws IOException if the connection failed (EPIPE, ECONNRESET); what was not sent is still in
-   *     the vector, which has said so by its length. Bytes that went out before an error are
-   *     returned as a count, and the error comes with the next call
+   *     the vector, which has said so by its length (S-15). Bytes that went out before an error are
+   *     returned as a count, and the error comes with the next call (X-15), and again with each
+   *     after it (S-58)
    */
   long send(IoVector from, boolean more) throws IOException;
 
   /**
-   * Sends from {@code count} buffers, in order, without a vector; their positions advance.
+   * Sends from {@code count} buffers, in order, without a vector; their positions advance by what
+   * was sent (S-13, X-19), their limits stay, and they may be of any kind and very many (S-70).
    *
    * @param more as for {@link #send(IoVector, boolean)}
    * @return the number of bytes sent, or {@link Answer#NOT_NOW}
    * @throws IndexOutOfBoundsException if {@code offset} and {@code count} are not within {@code
-   *     from}
+   *     from} (S-17)
    * @throws IllegalStateException as {@link #send(IoVector, boolean)}
    * @throws IOException as {@link #send(IoVector, boolean)}
    */
   long send(ByteBuffer[] from, int offset, int count, boolean more) throws IOException;
 
-  /** Sends from {@code count} buffers, behind which nothing follows. */
+  /** Sends from {@code count} buffers, behind which nothing follows (S-13). */
   default long send(ByteBuffer[] from, int offset, int count) throws IOException {
     return send(from, offset, count, false);
   }
 
   /**
-   * Tells whether the connection is made: at once, or after readiness for {@link Poller#WRITE}.
-   * Sockets from a listener are connected from the start.
+   * Tells whether the connection is made: at once, or after readiness for {@link Poller#WRITE}
+   * (S-20). Sockets from a listener are connected from the start.
    *
    * @return false if it is still under way
    * @throws IllegalStateException if this socket is closed
-   * @throws java.net.ConnectException if nothing listens there, or does not answer
+   * @throws java.net.ConnectException if nothing listens there, or does not answer (S-21)
    * @throws IOException if it could not be made; the socket can then only be closed, and says the
-   *     same again
+   *     same again (X-14)
    */
   boolean finishConnect() throws IOException;
 
   /**
-   * Tells the peer that nothing more will be sent, once all that was sent has gone.
+   * Tells the peer that nothing more will be sent, once all that was sent has gone (S-16).
+   * Receiving goes on (S-62).
    *
    * @throws IllegalStateException if this socket is closed or not connected
    * @throws IOException if the connection has failed
@@ -144,43 +168,51 @@ public interface StreamSocket extends Pollable {
   void shutdownOutput() throws IOException;
 
   /**
-   * Says that nothing more will be received: {@code recv} answers {@link Answer#END_OF_STREAM}.
+   * Says that nothing more will be received: {@code recv} answers {@link Answer#END_OF_STREAM}
+   * (S-16).
    *
    * @throws IllegalStateException if this socket is closed or not connected
    * @throws IOException if the connection has failed
    */
   void shutdownInput() throws IOException;
 
-  /** Returns what this socket does with payload; the transport's policy unless it was changed. */
+  /**
+   * Returns what this socket does with payload; the transport's policy unless it was changed
+   * (S-24).
+   */
   Policy policy();
 
-  /** Changes what this socket does with payload that is received from now on. */
+  /**
+   * Changes what this socket alone does with payload that is received from now on (S-24); no byte
+   * is lost over it (C-14).
+   */
   void policy(Policy policy);
 
   /**
-   * Returns an option's value.
+   * Returns an option's value (S-23).
    *
    * @param option one of {@link java.net.StandardSocketOptions}
-   * @throws UnsupportedOperationException if this kind of socket does not have it
+   * @throws UnsupportedOperationException if this kind of socket does not have it (S-23)
    * @throws IOException if the system refuses
    */
   <T> T option(SocketOption<T> option) throws IOException;
 
   /**
-   * Sets an option.
+   * Sets an option, which keeps its value (S-23).
    *
    * @param option one of {@link java.net.StandardSocketOptions}
-   * @throws UnsupportedOperationException if this kind of socket does not have it
+   * @throws UnsupportedOperationException if this kind of socket does not have it (S-23)
    * @throws IllegalArgumentException if the value is out of range
    * @throws IOException if the system refuses
    */
   <T> void option(SocketOption<T> option, T value) throws IOException;
 
-  /** Returns this end's address, or null if it is not bound. */
+  /** Returns this end's address, or null if it is not bound (S-20). */
   @Nullable SocketAddress localAddress();
 
   /**
-   * Returns the peer's address, or null before {@link #finishConnect} has said that it is there.
+   * Returns the peer's address, or null before {@link #finishConnect} has said that it is there
+   * (S-20).
    */
   @Nullable SocketAddress remoteAddress();
 }

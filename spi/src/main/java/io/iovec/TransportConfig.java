@@ -9,21 +9,23 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transport is chosen and opened with. Immutable.
+ * What a transport is chosen and opened with. Immutable. The limits bound what is held, not what
+ * passes: with the smallest every byte is still moved (R-23).
  *
  * @param transport the name of the one wanted, or {@code auto} for the best that works here ({@code
  *     iovec.transport})
  * @param policy what sockets and files do with payload by default ({@code iovec.policy})
  * @param memoryLimit the most bytes of user memory that entries may use, pooled ones included
- *     ({@code iovec.memoryLimit})
+ *     (O-16) ({@code iovec.memoryLimit})
  * @param memoryEntrySize how many bytes the memory entries hold that recv makes ({@code
  *     iovec.memoryEntrySize})
- * @param kernelLimit the most bytes, by nominal size, that kernel entries may hold ({@code
- *     iovec.kernelLimit})
+ * @param kernelLimit the most bytes, by nominal size, that kernel entries may hold, pooled ones
+ *     included (O-16) ({@code iovec.kernelLimit})
  * @param kernelEntrySize the nominal size of a kernel entry in bytes ({@code
  *     iovec.kernelEntrySize})
- * @param disabled kill switches: the primitives that must not be used, as {@code doctor} lists them
- *     ({@code iovec.disable}, separated by commas)
+ * @param disabled kill switches: the primitives that must not be used, as {@code doctor} lists
+ *     them; they change no byte (C-17), take capabilities away and add none (C-18), and those that
+ *     a transport does not know are ignored (R-14) ({@code iovec.disable}, separated by commas)
  */
 public record TransportConfig(
     String transport,

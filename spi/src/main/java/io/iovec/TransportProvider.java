@@ -9,26 +9,33 @@ import java.io.IOException;
  */
 public interface TransportProvider {
   /**
-   * Returns the name that {@code iovec.transport} chooses this provider by: one lower-case word.
+   * Returns the name that {@code iovec.transport} chooses this provider by: one lower-case word
+   * (R-13), always the same (R-22).
    */
   String name();
 
-  /** Returns what decides among usable providers: the highest is chosen. {@code nio} has 0. */
+  /**
+   * Returns what decides among usable providers: the highest is chosen (R-25). Always the same
+   * (R-22); {@code nio} has 0.
+   */
   int priority();
 
   /**
    * Tries, on this machine and now, what the transport would do: moves real bytes. Leaves nothing
-   * behind. Blocks for some milliseconds.
+   * behind, and finds the same when done again (R-11), also in several threads at once (R-18).
+   * Blocks for some milliseconds; an interrupt changes nothing and is not forgotten (R-17).
    *
    * @return what was found; a provider that cannot work here says so in the result and does not
-   *     throw
+   *     throw (R-17)
    */
   Probe probe(TransportConfig config);
 
   /**
-   * Opens a transport; the caller closes it.
+   * Opens a transport with the capabilities that the probe promised for {@code config} (R-12); the
+   * caller closes it. If it throws, nothing is left open (X-08).
    *
-   * @throws IOException if it cannot be opened, and why
+   * @throws IOException if it cannot be opened, and why: what the probe says where it finds nothing
+   *     usable (R-20)
    */
   Transport open(TransportConfig config) throws IOException;
 }

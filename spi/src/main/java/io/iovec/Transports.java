@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 
 /**
  * Finds transports, probes them and chooses one: the registry. There is one way to choose, whoever
- * calls: the transport that is named, or else the usable one of highest priority.
+ * calls: the transport that is named, and no other in its place (R-24), or else the usable one of
+ * highest priority (R-25).
  *
  * <pre>{@code
  * try (Transport transport = Transports.open(TransportConfig.fromSystemProperties())) {
@@ -74,7 +75,7 @@ public final class Transports {
 
   /**
    * Finds and probes every provider on the class path or module path. One that this JVM cannot load
-   * is listed with the reason.
+   * is listed with the reason (R-26).
    */
   public static List<Candidate> find(TransportConfig config) {
     List<Candidate> found = new ArrayList<>();
@@ -95,7 +96,7 @@ public final class Transports {
     return found;
   }
 
-  /** Probes one provider. Whatever it throws is its verdict. */
+  /** Probes one provider. Whatever it throws is its verdict. */
   public static Candidate probe(TransportProvider provider, TransportConfig config) {
     String name = provider.getClass().getName();
     try {
