@@ -71,12 +71,12 @@ abstract class CostRules extends CostSection {
   void countsWhatIsOpen(@TempDir Path root) throws Exception {
     Transport transport = open();
     Counters counters = transport.counters();
-    assertEquals(0, counters.get(Counter.SOCKETS_OPEN));
-    Link link = Link.open(transport);
-    assertEquals(1, counters.get(Counter.SOCKETS_OPEN));
+    assertEquals(0, counters.get(Counter.SOCKETS_OPEN), "sockets open");
+    Link link = link(transport);
+    assertEquals(1, counters.get(Counter.SOCKETS_OPEN), "sockets open");
     transport.listen(Link.loopback()).close();
-    IoFile file = transport.open(root, "f", CREATE, WRITE);
-    assertEquals(1, counters.get(Counter.FILES_OPEN));
+    IoFile file = own(transport.open(root, "f", CREATE, WRITE));
+    assertEquals(1, counters.get(Counter.FILES_OPEN), "files open");
     IoVector vector = vector(transport);
     vector.pushBack(transport.memoryEntry(5000));
     assertTrue(counters.get(Counter.MEMORY_IN_USE) >= 5000, "memory in use; " + counters);
@@ -85,9 +85,9 @@ abstract class CostRules extends CostSection {
     file.close();
     link.close();
     link.socket().close();
-    assertEquals(0, counters.get(Counter.SOCKETS_OPEN));
-    assertEquals(0, counters.get(Counter.FILES_OPEN));
-    assertEquals(0, counters.get(Counter.MEMORY_IN_USE));
+    assertEquals(0, counters.get(Counter.SOCKETS_OPEN), "sockets open");
+    assertEquals(0, counters.get(Counter.FILES_OPEN), "files open");
+    assertEquals(0, counters.get(Counter.MEMORY_IN_USE), "memory in use");
   }
 
   @Rule(

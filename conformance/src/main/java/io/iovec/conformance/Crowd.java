@@ -1,5 +1,7 @@
 package io.iovec.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.iovec.Poller;
 import io.iovec.Registration;
 import io.iovec.StreamSocket;
@@ -59,6 +61,13 @@ final class Crowd {
       sum += n;
     }
     return sum;
+  }
+
+  /** Fails unless each was called. */
+  void expectAllCalled(String why) {
+    assertTrue(
+        Arrays.stream(calls).allMatch(n -> n > 0),
+        () -> why + ", calls by handler=" + Arrays.toString(calls));
   }
 
   /** Polls until each was called, or fails. */

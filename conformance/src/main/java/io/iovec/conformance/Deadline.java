@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.function.Supplier;
 
-/** How long a condition is waited for: five seconds. */
+/** How long a condition is waited for: five seconds, if not told otherwise. */
 final class Deadline {
-  private static final long LIMIT_NANOS = 5_000_000_000L;
   private static final long SLICE_NANOS = 20_000_000L;
 
+  private final int seconds = Integer.getInteger(Settings.PATIENCE, 5);
   private final long start = System.nanoTime();
 
   /** Returns how long one poll may wait before the condition is looked at again. */
@@ -18,8 +18,8 @@ final class Deadline {
 
   /** Fails if it is over. */
   void check(Supplier<String> awaited) {
-    if (System.nanoTime() - start > LIMIT_NANOS) {
-      fail("waited " + LIMIT_NANOS / 1_000_000_000 + " s for: " + awaited.get());
+    if (System.nanoTime() - start > seconds * 1_000_000_000L) {
+      fail("waited " + seconds + " s for: " + awaited.get());
     }
   }
 }

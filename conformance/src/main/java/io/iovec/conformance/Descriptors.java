@@ -2,31 +2,95 @@ package io.iovec.conformance;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.iovec.Counter;
+import io.iovec.Counters;
+import io.iovec.Leaks;
+import io.iovec.Transport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** How many descriptors this process has open. */
+/**
+ * What this process holds: descriptors, pipes among them, threads, and what a transport counts as
+ * in use. It may grow while something begins, but not with every round.
+ */
 final class Descriptors {
   private static final Path LIST = Path.of("/proc/self/fd");
-  private static final int ROUNDS = 50;
-  private static final int WARM_UP = 5;
+  private static final int ROUNDS = 15;
+  private static final int WARM_UP = 3;
   // What the runtime itself may open in between: a class file, a pooled selector.
   private static final int TOLERATED = 5;
+  private static final String OWN_THREADS = "iovec-conformance";
+  private static final List<Counter> GAUGES =
+      List.of(
+          Counter.SOCKETS_OPEN,
+          Counter.FILES_OPEN,
+          Counter.KERNEL_BUFFERS_IN_USE,
+          Counter.MEMORY_IN_USE);
 
-  private Descriptors() {}
+  private final Map<String, String> descriptors = new TreeMap<>();
+  private final Map<Long, String> threads = new TreeMap<>();
+  private final Map<Counter, Long> gauges = new TreeMap<>();
+  private final List<String> watched = new ArrayList<>();
 
-  /** Runs something again and again, which must leave as many descriptors open as there were. */
+  private Descriptors(@Nullable Transport transport) {
+    list();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!thread.getName().startsWith(OWN_THREADS)) {
+        threads.put(thread.getId(), "thread " + thread.getName());
+      }
+    }
+    if (transport != null) {
+      Counters counters = transport.counters();
+      GAUGES.forEach(gauge -> gauges.put(gauge, counters.get(gauge)));
+    }
+    watched.addAll(Leaks.open());
+  }
+
+  private void list() {
+    if (!Files.isDirectory(LIST)) {
+      return;
+    }
+    try (Stream<Path> open = Files.list(LIST)) {
+      for (Path link : open.toList()) {
+        descriptors.put(link.getFileName().toString(), target(link));
+      }
+    } catch (IOException e) {
+      fail("cannot list " + LIST, e);
+    }
+  }
+
+  private static String target(Path link) {
+    try {
+      return Files.readSymbolicLink(link).toString();
+    } catch (IOException e) {
+      return "closed meanwhile";
+    }
+  }
+
+  /** Runs something again and again, which must leave as much open as there was. */
   static void expectFlat(Background.Task round) throws Exception {
+    expectFlat(null, round);
+  }
+
+  /** Runs something again and again, which must leave nothing of a transport in use either. */
+  static void expectFlat(@Nullable Transport transport, Background.Task round) throws Exception {
     repeat(WARM_UP, round);
-    long before = count();
+    Descriptors before = new Descriptors(transport);
     repeat(ROUNDS, round);
     Deadline deadline = new Deadline();
-    while (count() > before + TOLERATED) {
-      deadline.check(
-          () -> "descriptors of " + ROUNDS + " rounds to be closed, " + describe(before));
+    Descriptors now = new Descriptors(transport);
+    while (now.hasGrownSince(before)) {
+      Descriptors seen = now;
+      deadline.check(() -> "what " + ROUNDS + " rounds hold to be let go: " + seen.since(before));
       Thread.onSpinWait();
+      now = new Descriptors(transport);
     }
   }
 
@@ -36,19 +100,46 @@ final class Descriptors {
     }
   }
 
-  private static String describe(long before) {
-    return "before=" + before + " now=" + count();
+  private boolean hasGrownSince(Descriptors before) {
+    return descriptors.size() > before.descriptors.size() + TOLERATED
+        || threads.size() > before.threads.size() + TOLERATED
+        || gauges.entrySet().stream()
+            .anyMatch(gauge -> gauge.getValue() > before.gauges.getOrDefault(gauge.getKey(), 0L));
   }
 
-  /** Returns how many there are, or 0 where the system does not tell. */
-  private static long count() {
-    if (!Files.isDirectory(LIST)) {
-      return 0;
+  /** Says what there is more than before: numbers, kinds, and where it was made. */
+  private String since(Descriptors before) {
+    StringBuilder s = new StringBuilder();
+    s.append("descriptors=").append(before.descriptors.size());
+    s.append("->").append(descriptors.size());
+    s.append(" pipes=").append(before.pipes()).append("->").append(pipes());
+    s.append(" threads=").append(before.threads.size()).append("->").append(threads.size());
+    if (!gauges.isEmpty()) {
+      s.append(" in use=").append(before.gauges).append("->").append(gauges);
     }
-    try (Stream<Path> open = Files.list(LIST)) {
-      return open.count();
-    } catch (IOException e) {
-      return fail("cannot list " + LIST, e);
+    Map<String, Integer> kinds = new TreeMap<>();
+    descriptors.forEach(
+        (number, target) -> {
+          if (!target.equals(before.descriptors.get(number))) {
+            kinds.merge(target.replaceAll("\\d+", "*"), 1, Integer::sum);
+          }
+        });
+    threads.forEach(
+        (id, name) -> {
+          if (!before.threads.containsKey(id)) {
+            kinds.merge(name.replaceAll("\\d+", "*"), 1, Integer::sum);
+          }
+        });
+    s.append(" new=").append(kinds);
+    List<String> left = new ArrayList<>(watched);
+    left.removeAll(before.watched);
+    if (!left.isEmpty()) {
+      s.append(System.lineSeparator()).append("  ").append(left.get(0));
     }
+    return s.toString();
+  }
+
+  private long pipes() {
+    return descriptors.values().stream().filter(target -> target.startsWith("pipe:")).count();
   }
 }

@@ -36,7 +36,7 @@ abstract class FileRules extends FileSection {
           assertEquals(0, vector.length(), "what was written leaves the vector");
           expectFile(root.resolve("f-" + policy), position, position, 300_000);
         }
-        assertEquals(312_345, file.size());
+        assertEquals(312_345, file.size(), "size");
       }
       expectFile(root.resolve("f-" + policy), 0, 0, 312_345);
     }
@@ -50,7 +50,7 @@ abstract class FileRules extends FileSection {
       try (IoFile file = transport.open(root, "f", CREATE, WRITE, READ)) {
         IoVector vector = mixed(transport, 0, 100_000);
         assertEquals(100_000, file.write(vector, far));
-        assertEquals(far + 100_000, file.size());
+        assertEquals(far + 100_000, file.size(), "size");
         expectFile(root.resolve("f"), far, 0, 100_000);
         assertEquals(100_000, readFully(file, vector, far, 100_000));
         content.expect(vector, 0);
@@ -92,7 +92,7 @@ abstract class FileRules extends FileSection {
         assertEquals(100_000, file.write(mixed(transport, 1000, 100_000), 0));
         assertEquals(5000, file.write(mixed(transport, 101_000, 5000), 7));
       }
-      assertEquals(106_000, Files.size(path));
+      assertEquals(106_000, Files.size(path), "size of the file");
       expectFile(path, 0, 0, 106_000);
     }
   }
@@ -102,9 +102,9 @@ abstract class FileRules extends FileSection {
     Files.write(root.resolve("f"), content.copy(0, 10_000));
     try (IoFile file = open().open(root, "f", WRITE)) {
       file.truncate(5000);
-      assertEquals(5000, file.size());
+      assertEquals(5000, file.size(), "cut");
       file.truncate(8000);
-      assertEquals(8000, file.size());
+      assertEquals(8000, file.size(), "extended");
       file.force(false);
       file.force(true);
       assertThrows(IllegalArgumentException.class, () -> file.truncate(-1));
@@ -140,7 +140,8 @@ abstract class FileRules extends FileSection {
     IoVector vector = mixed(transport, 0, 1000);
     IoFile file = own(transport.open(root, "f", CREATE, WRITE));
     assertThrows(IllegalStateException.class, () -> file.read(vector, 0, 1), "not for reading");
-    assertThrows(IllegalArgumentException.class, () -> file.write(vector, -1));
+    assertThrows(
+        IllegalArgumentException.class, () -> file.write(vector, -1), "a negative position");
     file.close();
     file.close();
     assertFalse(file.isOpen());

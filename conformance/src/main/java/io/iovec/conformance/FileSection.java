@@ -43,4 +43,30 @@ abstract class FileSection extends Section {
     }
     return seen;
   }
+
+  /**
+   * Sends all of a vector while the peer reads. Where the peer finds something wrong, that is what
+   * is thrown.
+   */
+  final void deliver(Link link, IoVector vector, Background.Task reading) throws Exception {
+    Background reader =
+        start(
+            () -> {
+              try {
+                reading.run();
+              } catch (Exception | AssertionError e) {
+                link.peer().close();
+                throw e;
+              }
+            });
+    try {
+      link.sendFully(vector, false);
+    } catch (IOException | AssertionError e) {
+      if (!link.peer().channel().isOpen()) {
+        reader.join();
+      }
+      throw e;
+    }
+    reader.join();
+  }
 }

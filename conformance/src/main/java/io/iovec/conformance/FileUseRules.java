@@ -105,6 +105,40 @@ abstract class FileUseRules extends FileSection {
     }
   }
 
+  @Rule(id = "F-10", check = "what a write does whose file is closed meanwhile")
+  void isClosedWhileItIsWritten(@TempDir Path root) throws Exception {
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      for (int i = 0; i < 5; i++) {
+        String name = "f-" + policy + "-" + i;
+        IoFile file = own(transport.open(root, name, CREATE, WRITE));
+        IoVector vector = mixed(transport, 0, 100_000);
+        Background writer =
+            start(
+                () -> {
+                  long at = 0;
+                  try {
+                    while (true) {
+                      assertEquals(100_000, file.write(vector, at), "written");
+                      at += 100_000;
+                      vector.pushBack(MemoryEntry.wrap(content.buffer(at, 50_000)));
+                      vector.pushBack(new OpaqueEntry(content.copy(at + 50_000, 50_000)));
+                    }
+                  } catch (IllegalStateException closed) {
+                    content.expect(vector, at);
+                  }
+                });
+        Deadline deadline = new Deadline();
+        while (Files.size(root.resolve(name)) == 0) {
+          deadline.check(() -> "the first bytes to be written");
+        }
+        file.close();
+        writer.join();
+        expectFile(root.resolve(name), 0, 0, (int) Files.size(root.resolve(name)));
+      }
+    }
+  }
+
   @Rule(id = "F-11", check = "read and send: that a file's bytes follow a header in one vector")
   void sendsAHeaderAndAFile(@TempDir Path root) throws Exception {
     Files.write(root.resolve("f"), content.copy(0, 800_000));
@@ -115,9 +149,7 @@ abstract class FileUseRules extends FileSection {
         IoVector vector = vector(transport);
         assertEquals(799_900, readFully(file, vector, 100, 799_900));
         vector.pushFront(MemoryEntry.wrap(content.buffer(0, 100)));
-        Background reader = start(() -> link.peer().read(content, 0, 800_000, () -> 30_000));
-        link.sendFully(vector, false);
-        reader.join();
+        deliver(link, vector, () -> link.peer().read(content, 0, 800_000, () -> 30_000));
       }
     }
   }
@@ -136,9 +168,7 @@ abstract class FileUseRules extends FileSection {
         long n = file.read(vector, 0, 300_000);
         expectPositive(n);
         file.truncate(0);
-        Background reader = start(() -> link.peer().read(content, 0, n));
-        link.sendFully(vector, false);
-        reader.join();
+        deliver(link, vector, () -> link.peer().read(content, 0, n));
       }
     }
   }

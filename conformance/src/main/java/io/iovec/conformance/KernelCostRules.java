@@ -82,7 +82,7 @@ abstract class KernelCostRules extends CostSection {
     expectInTheKernel(growth);
   }
 
-  private static void expectInTheKernel(Growth growth) {
+  static void expectInTheKernel(Growth growth) {
     long through = growth.of(Counter.USER_BYTES_OUT);
     assertTrue(through <= growth.ofFallbackBytes(), "in user memory, not counted; " + growth);
     assertEquals(SIZE, through + growth.of(Counter.KERNEL_BYTES_OUT), growth.toString());

@@ -32,6 +32,7 @@ final class Link implements AutoCloseable {
   private final Registration registration;
   private int readiness;
   private int calls;
+  private int vain;
 
   private Link(Transport transport, StreamSocket socket, Peer peer, Poller poller)
       throws IOException {
@@ -92,6 +93,11 @@ final class Link implements AutoCloseable {
     return socket;
   }
 
+  /** Returns how long something is waited for that is certain to come. */
+  static long patienceNanos() {
+    return Integer.getInteger(Settings.PATIENCE, 5) * 1_000_000_000L;
+  }
+
   private void ready(int what) {
     assertEquals(0, what & ~registration.interest(), "ready for what there is no interest in");
     readiness |= what;
@@ -117,6 +123,11 @@ final class Link implements AutoCloseable {
   /** Returns how often the poller has called so far. */
   int calls() {
     return calls;
+  }
+
+  /** Returns how often the socket was reported, and then had nothing to receive. */
+  int vain() {
+    return vain;
   }
 
   /** Polls until the socket is ready for {@link Poller#READ} or {@link Poller#WRITE}. */
@@ -146,15 +157,17 @@ final class Link implements AutoCloseable {
 
   /** Receives; waits as long as there is nothing now or no room now. */
   long recv(IoVector into, int memoryMax, long kernelMax) throws IOException {
-    while (true) {
+    for (int reported = 0; ; reported++) {
       long before = into.length();
       long n = socket.recv(into, memoryMax, kernelMax);
       assertEquals(
           before + Math.max(0, n), into.length(), "recv's count and the vector's length disagree");
-      assertTrue(n <= memoryMax + kernelMax, "received more than asked for, n=" + n);
+      assertTrue(n - memoryMax <= kernelMax, "received more than asked for, n=" + n);
       if (n != Answer.NOT_NOW && n != Answer.NO_ROOM) {
         return n;
       }
+      assertTrue(reported < 1000, "ready again and again, but recv answers n=" + n);
+      vain += reported > 0 && n == Answer.NOT_NOW ? 1 : 0;
       await(Poller.READ);
     }
   }
@@ -164,6 +177,15 @@ final class Link implements AutoCloseable {
     for (long received = 0; received < count; ) {
       int memory = (int) Math.min(count, Math.max(0, memoryMax - received));
       long n = recv(into, memory, count - received - memory);
+      assertTrue(n > 0, "the stream ended at " + received + " of " + count + " bytes, n=" + n);
+      received += n;
+    }
+  }
+
+  /** Receives {@code count} bytes as payload, in calls that may take all that there is. */
+  void recvPayload(IoVector into, long count) throws IOException {
+    for (long received = 0; received < count; ) {
+      long n = recv(into, 0, Long.MAX_VALUE);
       assertTrue(n > 0, "the stream ended at " + received + " of " + count + " bytes, n=" + n);
       received += n;
     }
@@ -187,6 +209,27 @@ final class Link implements AutoCloseable {
         await(Poller.WRITE);
       }
     }
+  }
+
+  /**
+   * Sends all of a vector to somebody who reads it, and waits until that is done; what is wrong
+   * with the bytes is told before what follows from it.
+   */
+  void sendFully(IoVector from, boolean more, Background reader) throws Exception {
+    Deadline deadline = new Deadline();
+    while (!from.isEmpty()) {
+      if (send(from, more) > 0) {
+        deadline = new Deadline();
+        continue;
+      }
+      if (reader.isDone()) {
+        reader.join();
+      }
+      deadline.check(() -> "room to send, left=" + from.length());
+      registration.interest(Poller.WRITE);
+      poller.poll(deadline.sliceNanos());
+    }
+    reader.join();
   }
 
   /** Sends what goes now. */

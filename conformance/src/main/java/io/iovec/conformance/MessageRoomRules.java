@@ -29,13 +29,13 @@ abstract class MessageRoomRules extends Section {
     super(subject);
   }
 
-  @Rule(id = "R-02", check = "that room is set aside for a message whose first bytes are received")
+  @Rule(id = "S-41", check = "that room is set aside for a message whose first bytes are received")
   void completesManyMessagesThatAreHalfReceived() throws Exception {
     completeACrowd(HEADER);
   }
 
   @Rule(
-      id = "R-02",
+      id = "S-41",
       check = "that room is set aside for the part in user memory, where that is long")
   void completesManyMessagesThatAreWantedInMemory() throws Exception {
     completeACrowd(WHOLE);
@@ -96,7 +96,7 @@ abstract class MessageRoomRules extends Section {
     return true;
   }
 
-  @Rule(id = "R-03", check = "recv of more than all the room there is")
+  @Rule(id = "S-42", check = "recv of more than all the room there is")
   void receivesMessagesLargerThanTheLimits() throws Exception {
     int size = 4 << 20;
     for (Policy policy : Policy.values()) {
@@ -113,7 +113,7 @@ abstract class MessageRoomRules extends Section {
     }
   }
 
-  @Rule(id = "R-05", check = "memoryEntry at the limit, and after")
+  @Rule(id = "E-20", check = "memoryEntry at the limit, and after")
   void limitsMemory() throws Exception {
     Transport transport = openSmall(Policy.MEMORY);
     List<MemoryEntry> entries = new ArrayList<>();

@@ -1,8 +1,10 @@
 package io.iovec.conformance;
 
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.DSYNC;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.SYNC;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -30,7 +32,7 @@ abstract class NameRules extends Section {
     super(subject);
   }
 
-  private static void link(Path link, Path target) throws IOException {
+  static void link(Path link, Path target) throws IOException {
     try {
       Files.createSymbolicLink(link, target);
     } catch (UnsupportedOperationException | FileSystemException e) {
@@ -151,5 +153,24 @@ abstract class NameRules extends Section {
     transport.open(root, "made", WRITE, TRUNCATE_EXISTING).close();
     assertEquals(0, Files.size(root.resolve("made")), "not cut");
     assertTrue(Files.isRegularFile(root.resolve("made")));
+  }
+
+  @Rule(id = "F-24", check = "options that do nothing, and those that go together")
+  void takesOptionsTogether(@TempDir Path root) throws Exception {
+    Transport transport = open();
+    assertThrows(
+        NoSuchFileException.class,
+        () -> closeIfOpened(transport.open(root, "none", READ, CREATE)),
+        "made by one who only reads");
+    Files.write(root.resolve("f"), content.copy(0, 1000));
+    transport.open(root, "f", READ, TRUNCATE_EXISTING).close();
+    transport.open(root, "f", READ, CREATE_NEW).close();
+    assertEquals(1000, Files.size(root.resolve("f")), "cut by one who only reads");
+    try (IoFile file = transport.open(root, "f", READ, APPEND, DSYNC)) {
+      assertEquals(1000, file.write(mixed(transport, 1000, 1000), 0), "appended");
+      IoVector vector = vector(transport);
+      assertEquals(500, file.read(vector, 1500, 1000), "read from what was appended to");
+      content.expect(vector, 1500);
+    }
   }
 }

@@ -15,7 +15,6 @@ import java.util.function.IntSupplier;
 
 /** The far end of a connection: plain blocking Java, and not kind. */
 final class Peer implements AutoCloseable {
-  private static final int PATIENCE_MILLIS = 5_000;
   private static final int CHUNK = 64 << 10;
 
   private final SocketChannel channel;
@@ -26,7 +25,7 @@ final class Peer implements AutoCloseable {
     this.channel = channel;
     if (isTcp()) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.socket().setSoTimeout(PATIENCE_MILLIS);
+      channel.socket().setSoTimeout(1000 * Integer.getInteger(Settings.PATIENCE, 5));
       in = channel.socket().getInputStream();
     } else {
       in = Channels.newInputStream(channel);
@@ -45,6 +44,11 @@ final class Peer implements AutoCloseable {
   /** Writes {@code count} bytes of {@code content}, waiting until they are taken. */
   void write(Bytes content, long offset, long count) throws IOException {
     write(content, offset, count, () -> CHUNK);
+  }
+
+  /** Writes bytes that are at hand, waiting until they are taken. */
+  void write(byte[] bytes, int offset, int count) throws IOException {
+    out.write(bytes, offset, count);
   }
 
   /** Writes them in calls of the sizes given. */
@@ -82,6 +86,16 @@ final class Peer implements AutoCloseable {
     long seen = 0;
     for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
       content.expect(ByteBuffer.wrap(chunk, 0, n), offset + seen);
+      seen += n;
+    }
+    return seen;
+  }
+
+  /** Reads to the end, whatever comes; returns how many bytes. */
+  long discard() throws IOException {
+    byte[] chunk = new byte[1 << 20];
+    long seen = 0;
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
       seen += n;
     }
     return seen;

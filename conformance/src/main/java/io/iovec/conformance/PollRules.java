@@ -1,6 +1,5 @@
 package io.iovec.conformance;
 
-import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,7 +17,6 @@ import java.nio.channels.SocketChannel;
 
 /** P: readiness. */
 abstract class PollRules extends Section {
-  private static final long LONG = 5_000_000_000L;
   private static final int BOTH = Poller.READ | Poller.WRITE;
 
   PollRules(TransportConformance subject) {
@@ -35,7 +33,7 @@ abstract class PollRules extends Section {
     IoVector vector = vector(transport);
     for (int i = 0; i < 10; i++) {
       link.await(Poller.READ);
-      assertEquals(1, link.poller().poll(LONG), "reported once, but still ready");
+      assertEquals(1, link.poller().poll(Link.patienceNanos()), "reported once, but still ready");
       link.recvFully(vector, 100, 100);
     }
     link.expectSilence("all was received");
@@ -100,8 +98,10 @@ abstract class PollRules extends Section {
       for (int i = 1; i <= 2; i++) {
         calls[0] = 0;
         poll(poller, calls);
-        StreamSocket socket =
-            requireNonNull(listener.accept(), "reported, but there is no connection " + i);
+        StreamSocket socket = listener.accept();
+        if (socket == null) {
+          throw new AssertionError("reported, but there is no connection " + i);
+        }
         socket.close();
       }
       calls[0] = 0;
@@ -136,16 +136,18 @@ abstract class PollRules extends Section {
 
   private static void expectQuick(Poller poller, String why) throws IOException {
     long start = System.nanoTime();
-    assertEquals(0, poller.poll(LONG), "no handler was called");
-    assertTrue(System.nanoTime() - start < LONG / 2, "poll waited on though it was " + why);
+    assertEquals(0, poller.poll(Link.patienceNanos()), "no handler was called");
+    assertTrue(
+        System.nanoTime() - start < Link.patienceNanos() / 2,
+        "poll waited on though it was " + why);
   }
 
-  @Rule(id = "P-06", check = "the meaning of timeouts: nanoseconds, 0, negative")
+  @Rule(id = "P-06", check = "the meaning of timeouts: nanoseconds, and 0")
   void waitsAsLongAsItIsTold() throws Exception {
     try (Poller poller = open().poller()) {
       long start = System.nanoTime();
       assertEquals(0, poller.poll(0));
-      assertTrue(System.nanoTime() - start < LONG / 5, "0 is not to wait at all");
+      assertTrue(System.nanoTime() - start < Link.patienceNanos() / 5, "0 is not to wait at all");
       start = System.nanoTime();
       long elapsed = 0;
       int polls = 0;
@@ -155,8 +157,6 @@ abstract class PollRules extends Section {
         polls++;
       }
       assertTrue(polls < 60, "poll came back before its time, again and again: polls=" + polls);
-      poller.wakeup();
-      assertEquals(0, poller.poll(-1), "negative is to wait until woken");
     }
   }
 

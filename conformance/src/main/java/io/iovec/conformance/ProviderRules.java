@@ -16,13 +16,13 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** O: what a provider promises and what it gives. */
-abstract class OpeningRules extends Section {
-  OpeningRules(TransportConformance subject) {
+/** R: what a provider promises and what it gives. */
+abstract class ProviderRules extends Section {
+  ProviderRules(TransportConformance subject) {
     super(subject);
   }
 
-  @Rule(id = "O-01", check = "what the probe decides by, and that each verdict has a reason")
+  @Rule(id = "R-11", check = "what the probe decides by, and that each verdict has a reason")
   void probingTwiceSaysTheSame() {
     Probe first = provider().probe(config());
     Probe second = provider().probe(config());
@@ -35,12 +35,12 @@ abstract class OpeningRules extends Section {
     assertFalse(first.usable().reason().isBlank(), "usable without a reason");
   }
 
-  @Rule(id = "O-01", check = "what the probe opens: sockets, files, pipes")
+  @Rule(id = "R-11", check = "what the probe opens: sockets, files, pipes")
   void probingLeavesNothingBehind() throws Exception {
     Descriptors.expectFlat(() -> provider().probe(config()));
   }
 
-  @Rule(id = "O-02", check = "that open() uses the findings of probe() for the same configuration")
+  @Rule(id = "R-12", check = "that open() uses the findings of probe() for the same configuration")
   void declaresWhatItsProbePromised() throws Exception {
     assertEquals(
         promises(provider().probe(config())),
@@ -58,7 +58,7 @@ abstract class OpeningRules extends Section {
     return promised;
   }
 
-  @Rule(id = "O-03", check = "name() of the provider and of what it opens")
+  @Rule(id = "R-13", check = "name() of the provider and of what it opens")
   void goesByTheNameOfItsProvider() throws Exception {
     assertEquals(provider().name(), open().name());
     assertTrue(
@@ -66,7 +66,7 @@ abstract class OpeningRules extends Section {
         "not one lower-case word: " + provider().name());
   }
 
-  @Rule(id = "O-04", check = "how kill switches are looked up")
+  @Rule(id = "R-14", check = "how kill switches are looked up")
   void takesAnUnknownKillSwitch() throws Exception {
     TransportConfig config = config().withDisabled(Set.of("no-such-primitive"));
     assertTrue(provider().probe(config).usable().holds());
@@ -79,14 +79,14 @@ abstract class OpeningRules extends Section {
     content.expect(vector, 0);
   }
 
-  @Rule(id = "O-05", check = "what close() remembers")
+  @Rule(id = "R-15", check = "what close() remembers")
   void closesTwice() throws Exception {
     Transport transport = provider().open(config());
     transport.close();
     assertDoesNotThrow(transport::close, "closing again does nothing");
   }
 
-  @Rule(id = "O-06", check = "that nothing is kept in static fields")
+  @Rule(id = "R-16", check = "that nothing is kept in static fields")
   void doesNotMindOthersOfItsKind() throws Exception {
     Transport first = open();
     try (Transport second = provider().open(config());

@@ -166,8 +166,8 @@ abstract class RegistrationRules extends Section {
     Link link = link(transport);
     link.poller().close();
     link.poller().close();
-    assertFalse(link.registration().isValid());
-    assertTrue(link.socket().isOpen());
+    assertFalse(link.registration().isValid(), "its poller is closed");
+    assertTrue(link.socket().isOpen(), "a poller that is closed closes nothing else");
     link.peer().write(content, 0, 10);
     int[] calls = {0};
     try (Poller other = transport.poller()) {

@@ -49,7 +49,7 @@ abstract class RoomRules extends Section {
     throw new AssertionError("limits are not kept, counters=" + transport.counters());
   }
 
-  @Rule(id = "R-01", check = "that a socket is paused by NO_ROOM and resumed by what is closed")
+  @Rule(id = "S-40", check = "that a socket is paused by NO_ROOM and resumed by what is closed")
   void pausesASocketUntilThereIsRoom() throws Exception {
     for (Policy policy : Policy.values()) {
       Transport transport = openSmall(policy);
@@ -71,7 +71,7 @@ abstract class RoomRules extends Section {
   }
 
   @Rule(
-      id = "R-01",
+      id = "S-40",
       check = "that no bytes are lost and no call is in vain when room comes and goes")
   void goesOnAgainAndAgain() throws Exception {
     for (Policy policy : Policy.values()) {
@@ -98,7 +98,7 @@ abstract class RoomRules extends Section {
     }
   }
 
-  @Rule(id = "R-04", check = "whenRoom: once, when there is room, and not before")
+  @Rule(id = "S-43", check = "whenRoom: once, when there is room, and not before")
   void tellsWhenThereIsRoom(@TempDir Path root) throws Exception {
     Files.write(root.resolve("f"), content.copy(0, 4 << 20));
     for (Policy policy : Policy.values()) {

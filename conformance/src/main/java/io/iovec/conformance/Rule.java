@@ -11,14 +11,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that holds a transport to one rule of {@code SPEC.md}. Several tests may hold the same.
+ * A test that holds an implementation to one rule of {@code SPEC.md}. Several tests may hold the
+ * same.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Test
-@Timeout(60)
-@ExtendWith(ConformanceCondition.class)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith(RuleExtension.class)
 public @interface Rule {
   /** The rule's id in {@code SPEC.md}: {@code S-03}. */
   String id();
@@ -31,6 +32,15 @@ public @interface Rule {
 
   /** Capabilities that must not be declared for the rule to apply: it says how a call refuses. */
   Capability[] absent() default {};
+
+  /** Whether it applies only where the implementor's test can make system calls fail. */
+  boolean faults() default false;
+
+  /** What an adapter has to have for the rule to apply. */
+  Feature[] features() default {};
+
+  /** Why no test can be made of the rule; empty if this is one. */
+  String untested() default "";
 
   /** Where to look first when this test fails; completes "if this fails, check". */
   String check();

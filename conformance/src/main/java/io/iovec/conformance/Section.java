@@ -7,7 +7,6 @@ import io.iovec.Counter;
 import io.iovec.IoEntry;
 import io.iovec.IoVector;
 import io.iovec.KernelEntry;
-import io.iovec.Leaks;
 import io.iovec.MemoryEntry;
 import io.iovec.Policy;
 import io.iovec.Transport;
@@ -15,57 +14,27 @@ import io.iovec.TransportConfig;
 import io.iovec.TransportProvider;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 
-/**
- * What the rules of all sections need: transports, and that nothing is left when a test is over.
- */
-abstract class Section {
+/** What the rules of transports need: those under test, connections of them, and vectors. */
+abstract class Section extends RuleTests {
   private static final List<Counter> GAUGES =
       List.of(
           Counter.SOCKETS_OPEN,
           Counter.FILES_OPEN,
           Counter.MEMORY_IN_USE,
           Counter.KERNEL_BUFFERS_IN_USE);
-  private static Leaks.Level levelBefore = Leaks.level();
-  private static List<String> openBefore = List.of();
 
   private final TransportConformance subject;
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
   private final Deque<Transport> transports = new ArrayDeque<>();
-  final Bytes content = Bytes.salted("content");
-  final Random random = Bytes.choices("choices");
 
   Section(TransportConformance subject) {
     this.subject = subject;
   }
 
-  @BeforeAll
-  static void watchAll() {
-    levelBefore = Leaks.level();
-    openBefore = Leaks.open();
-    Leaks.level(Leaks.Level.PARANOID);
-  }
-
-  @AfterAll
-  static void expectNothingOpen() {
-    Leaks.level(levelBefore);
-    List<String> open = new ArrayList<>(Leaks.open());
-    open.removeAll(openBefore);
-    assertEquals(List.of(), open, "C-05: open after all tests of this section, which close theirs");
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    while (!owned.isEmpty()) {
-      owned.pop().close();
-    }
+  @Override
+  final void closeTransports() {
     while (!transports.isEmpty()) {
       try (Transport transport = transports.pop()) {
         for (Counter gauge : GAUGES) {
@@ -76,6 +45,10 @@ abstract class Section {
         }
       }
     }
+  }
+
+  final TransportConformance subject() {
+    return subject;
   }
 
   final TransportProvider provider() {
@@ -106,14 +79,8 @@ abstract class Section {
     Transport transport = provider().open(config);
     transports.push(transport);
     assertEquals(
-        provider().name(), transport.name(), "O-03: the transport is not the provider's own");
+        provider().name(), transport.name(), "R-13: the transport is not the provider's own");
     return transport;
-  }
-
-  /** Closes it after the test, before what was owned earlier. */
-  final <T extends AutoCloseable> T own(T resource) {
-    owned.push(resource);
-    return resource;
   }
 
   final Link link(Transport transport) throws IOException {
@@ -127,10 +94,6 @@ abstract class Section {
 
   final IoVector vector(Transport transport) {
     return own(transport.vector());
-  }
-
-  final Background start(Background.Task task) {
-    return own(Background.start(task));
   }
 
   /**

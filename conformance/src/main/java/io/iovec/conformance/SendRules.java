@@ -30,8 +30,7 @@ abstract class SendRules extends Section {
         IoVector vector = mixed(transport, offset, size);
         long from = offset;
         Background reader = start(() -> link.peer().read(content, from, size));
-        link.sendFully(vector, false);
-        reader.join();
+        link.sendFully(vector, false, reader);
         offset += size;
       }
     }
@@ -46,8 +45,7 @@ abstract class SendRules extends Section {
       Random sizes = Bytes.choices("slow");
       Background reader =
           start(() -> link.peer().read(content, 0, 300_000, () -> 1 + sizes.nextInt(2000)));
-      link.sendFully(vector, false);
-      reader.join();
+      link.sendFully(vector, false, reader);
     }
   }
 
@@ -62,8 +60,7 @@ abstract class SendRules extends Section {
         IoVector payload = mixed(transport, 100, 50_000);
         Background reader = start(() -> link.peer().read(content, 0, 50_100));
         link.sendFully(header, true);
-        link.sendFully(payload, false);
-        reader.join();
+        link.sendFully(payload, false, reader);
       }
     }
   }
@@ -83,8 +80,7 @@ abstract class SendRules extends Section {
       assertTrue(sent < LARGE, "all was sent though nobody reads and buffers are small");
       assertEquals(LARGE - sent, vector.length(), "sent and left are not all");
       Background reader = start(() -> link.peer().read(content, 0, LARGE));
-      link.sendFully(vector, false);
-      reader.join();
+      link.sendFully(vector, false, reader);
     }
   }
 
@@ -148,8 +144,7 @@ abstract class SendRules extends Section {
       }
       int all = total;
       Background reader = start(() -> link.peer().read(content, 0, all, () -> 5000));
-      link.sendFully(vector, false);
-      reader.join();
+      link.sendFully(vector, false, reader);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.iovec.Capability;
+import io.iovec.EntryFactory;
 import io.iovec.IoEntry;
 import io.iovec.IoVector;
 import io.iovec.KernelEntry;
@@ -69,6 +70,25 @@ abstract class VectorRules extends Section {
         }
       }
       assertEquals(SIZE, offset);
+    }
+  }
+
+  @Rule(id = "V-02", check = "splitBytes at the edges of entries, and one byte beside them")
+  void splitsAtEveryEdge() throws Exception {
+    for (Policy policy : Policy.values()) {
+      IoVector vector = received(policy);
+      IoVector into = own(new IoVector(EntryFactory.inMemory()));
+      for (int beside : new int[] {0, 1, -1}) {
+        for (IoEntry front = vector.front(); front != null; front = vector.front()) {
+          long before = into.length();
+          long n = Math.max(1, Math.min(vector.length(), front.length() + beside));
+          vector.split(n, into);
+          assertEquals(before + n, into.length(), "split off into another vector");
+          assertEquals(SIZE - before - n, vector.length(), "the rest has another length");
+        }
+        vector.append(into);
+      }
+      assertEquals(SIZE, content.expect(vector, 0));
     }
   }
 
