@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovec.Capability;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -40,7 +38,7 @@ class SpecTest {
   @Test
   void everyRuleIsOneSentenceThatBinds() throws IOException {
     assertThat(rows().map(row -> row.group(2)))
-        .allSatisfy(rule -> assertThat(rule).containsPattern("MUST|SHOULD").endsWith("."));
+        .allSatisfy(rule -> assertThat(rule).containsPattern("MUST|SHOULD|MAY").endsWith("."));
   }
 
   private static Stream<Matcher> rows() throws IOException {
@@ -53,37 +51,38 @@ class SpecTest {
   private static Map<String, String> written() throws IOException {
     Map<String, String> rules = new TreeMap<>();
     rows()
-        .forEach(
-            row ->
-                rules.put(
-                    row.group(1),
-                    (row.group(2).contains("MUST") ? Level.MUST : Level.SHOULD)
-                        + " "
-                        + row.group(4).strip()));
+        .forEach(row -> rules.put(row.group(1), level(row.group(2)) + " " + row.group(4).strip()));
     return rules;
+  }
+
+  private static Level level(String rule) {
+    return rule.contains("MUST") ? Level.MUST : rule.contains("SHOULD") ? Level.SHOULD : Level.MAY;
   }
 
   /** What the tests say of each id. Tests of one id have to agree. */
   private static Map<String, String> tested() {
     Map<String, String> rules = new TreeMap<>();
-    for (Class<?> section : TransportConformance.class.getDeclaredClasses()) {
-      for (Method method : section.getSuperclass().getDeclaredMethods()) {
-        Rule rule = method.getAnnotation(Rule.class);
-        if (rule != null) {
-          String text = rule.level() + " " + needs(rule);
-          assertThat(rules.getOrDefault(rule.id(), text)).as(method.toString()).isEqualTo(text);
-          rules.put(rule.id(), text);
-        }
-      }
-    }
+    Stream.of(TransportConformance.class, AdapterConformance.class)
+        .flatMap(kit -> Arrays.stream(kit.getDeclaredClasses()))
+        .flatMap(section -> Arrays.stream(section.getSuperclass().getDeclaredMethods()))
+        .filter(method -> method.isAnnotationPresent(Rule.class))
+        .forEach(
+            method -> {
+              Rule rule = method.getAnnotation(Rule.class);
+              String text = rule.level() + " " + needs(rule);
+              assertThat(rules.getOrDefault(rule.id(), text)).as(method.toString()).isEqualTo(text);
+              rules.put(rule.id(), text);
+            });
     return rules;
   }
 
   private static String needs(Rule rule) {
-    List<Capability> absent = Arrays.asList(rule.absent());
-    return Stream.concat(
+    return Stream.of(
             Arrays.stream(rule.requires()).map(Capability::name),
-            absent.stream().map(capability -> "not " + capability))
+            Arrays.stream(rule.absent()).map(capability -> "not " + capability),
+            Arrays.stream(rule.features()).map(Feature::name),
+            Stream.of("faults").filter(word -> rule.faults()))
+        .flatMap(words -> words)
         .collect(Collectors.joining(", "));
   }
 }
