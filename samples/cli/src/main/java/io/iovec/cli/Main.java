@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       DoctorCommand.class,
+      ConformanceCommand.class,
       ServeCommand.class,
       UploadCommand.class,
       RelayCommand.class,
