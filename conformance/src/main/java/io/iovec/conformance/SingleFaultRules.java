@@ -110,21 +110,22 @@ abstract class SingleFaultRules extends FaultSection {
 
   /**
    * Returns the cases that the seed has chosen: each fault at the first call of each kind to which
-   * it can happen, under some policy, and others.
+   * it can happen, under policy KERNEL if there is such a call, all that move bytes of kernel
+   * buffers, and others.
    */
   private List<Case> cases(FaultScenario scenario, Path directory, int most) throws Exception {
-    List<Policy> policies = new ArrayList<>(List.of(Policy.values()));
-    Collections.shuffle(policies, random);
+    List<Policy> policies = List.of(Policy.KERNEL, Policy.CHEAPEST, Policy.MEMORY);
     Set<String> taken = new HashSet<>();
     List<Case> cases = new ArrayList<>();
     List<Case> others = new ArrayList<>();
     for (Policy policy : policies) {
       for (Case c : cases(scenario, policy, directory)) {
-        (taken.add(c.fault + " at " + c.call) ? cases : others).add(c);
+        boolean first = taken.add(c.fault + " at " + c.call);
+        (first || c.call == Call.MOVE ? cases : others).add(c);
       }
     }
     Collections.shuffle(others, random);
-    int more = Math.min(others.size(), Math.max(0, most - cases.size()));
+    int more = Math.min(others.size(), Math.max(most / 4, most - cases.size()));
     cases.addAll(others.subList(0, more));
     return cases;
   }
