@@ -42,7 +42,7 @@ final class RuleExtension
       return disabled(rule, Outcome.NOT_RUN, "the run was interrupted");
     }
     Subject subject = subject(context);
-    String hindrance = subject.hindrance();
+    String hindrance = subject.hindrance(rule);
     if (hindrance != null) {
       return settings.requires(subject)
           ? ConditionEvaluationResult.enabled("required, so it fails")
@@ -61,7 +61,7 @@ final class RuleExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     context.getStore(NAMESPACE).put(START, System.nanoTime());
-    String hindrance = subject(context).hindrance();
+    String hindrance = subject(context).hindrance(rule(context));
     if (hindrance != null) {
       throw new AssertionFailedError(
           Outcome.NOT_RUN.because(rule(context).id() + ": required, but " + hindrance));

@@ -14,6 +14,11 @@ abstract class Subject {
   /** Returns why it cannot be tested on this machine, or null if it can. */
   abstract @Nullable String hindrance();
 
+  /** Returns why it cannot be held to a rule on this machine, or null if it can. */
+  @Nullable String hindrance(Rule rule) {
+    return hindrance();
+  }
+
   /** Returns why a rule does not apply, or null if it does. */
   abstract @Nullable String notApplicable(Rule rule);
 

@@ -6,6 +6,7 @@ import io.iovec.Transport;
 import io.iovec.TransportConfig;
 import io.iovec.TransportProvider;
 import io.iovec.Transports;
+import io.iovec.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -63,6 +64,15 @@ public abstract class TransportConformance extends Subject {
     return Set.of();
   }
 
+  /**
+   * Returns the capabilities that the transport is known to have on machines like this one. Where
+   * one of them is not declared, its rules are {@link Outcome#NOT_RUN} instead of {@link
+   * Outcome#NOT_APPLICABLE}: the machine lacks something, or the probe is wrong.
+   */
+  protected Set<Capability> expected() {
+    return Set.of();
+  }
+
   /** Returns what the transport under test declares. */
   final Set<Capability> declared() {
     Set<Capability> known = declared;
@@ -101,6 +111,22 @@ public abstract class TransportConformance extends Subject {
     return probe().usable().holds()
         ? null
         : provider().name() + " does not work here: " + probe().usable().reason();
+  }
+
+  @Override
+  final @Nullable String hindrance(Rule rule) {
+    String hindrance = hindrance();
+    if (hindrance == null) {
+      for (Capability capability : rule.requires()) {
+        if (expected().contains(capability) && !declared().contains(capability)) {
+          Verdict verdict = probe().capabilities().get(capability);
+          return capability
+              + " is expected, but not declared: "
+              + (verdict == null ? "it was not tried" : verdict.reason());
+        }
+      }
+    }
+    return hindrance;
   }
 
   @Override
