@@ -61,7 +61,7 @@ final class OwnershipMutants {
             .breaks("O-19", "not watched, so nobody will find it: vector"),
         Mutant.of("keeps every vector that it made")
             .by(OwnershipMutants::thatKeepsVectors)
-            .breaks("O-20", "dropped entries to be found as leaks"));
+            .breaks("O-20", "dropped entries were not found as leaks"));
   }
 
   /** Pipes that were forgotten, so that they are not collected; closed when there are many. */
