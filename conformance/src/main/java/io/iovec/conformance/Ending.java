@@ -1,5 +1,6 @@
 package io.iovec.conformance;
 
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Ending {
   private static final long MOST_SECONDS = 30;
+  private static final int RED = 1;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook;
@@ -18,6 +20,7 @@ final class Ending {
     hook =
         new Thread(
             () -> {
+              boolean told = isExitCalled();
               stop.run();
               try {
                 if (!ended.await(MOST_SECONDS, TimeUnit.SECONDS)) {
@@ -26,9 +29,24 @@ final class Ending {
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }
+              if (told) {
+                // What is tested has no say in the exit status.
+                System.err.println("conformance: System.exit was called in mid-run");
+                Runtime.getRuntime().halt(RED);
+              }
             },
             "conformance-ending");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Tells whether it is code that ends this process, and not a signal. */
+  private static boolean isExitCalled() {
+    return Thread.getAllStackTraces().values().stream()
+        .flatMap(Arrays::stream)
+        .anyMatch(
+            frame ->
+                frame.getClassName().equals(Runtime.class.getName())
+                    && frame.getMethodName().equals("exit"));
   }
 
   /** Says that all is done. */
