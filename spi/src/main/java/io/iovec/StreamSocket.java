@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It talks to sockets of any other transport (S-77, S-78), over IPv6 too where the machine has
  * that (S-75).
  *
- * <p>{@link java.net.StandardSocketOptions#TCP_NODELAY} is set from the start: each {@link
+ * <p>{@link java.net.StandardSocketOptions#TCP_NODELAY} is set from the start (S-80): each {@link
  * #send(IoVector, boolean) send} says whether something follows. Unlike a {@link
  * java.nio.channels.SocketChannel} it can leave received bytes in the kernel, and it tells "nothing
  * now" from "no room now".
@@ -151,7 +151,7 @@ public interface StreamSocket extends Pollable {
    * (S-20). Sockets from a listener are connected from the start.
    *
    * @return false if it is still under way
-   * @throws IllegalStateException if this socket is closed
+   * @throws IllegalStateException if this socket is closed (S-79)
    * @throws java.net.ConnectException if nothing listens there, or does not answer (S-21)
    * @throws IOException if it could not be made; the socket can then only be closed, and says the
    *     same again (X-14)
@@ -162,7 +162,7 @@ public interface StreamSocket extends Pollable {
    * Tells the peer that nothing more will be sent, once all that was sent has gone (S-16).
    * Receiving goes on (S-62).
    *
-   * @throws IllegalStateException if this socket is closed or not connected
+   * @throws IllegalStateException if this socket is closed (S-79) or not connected
    * @throws IOException if the connection has failed
    */
   void shutdownOutput() throws IOException;
@@ -171,7 +171,7 @@ public interface StreamSocket extends Pollable {
    * Says that nothing more will be received: {@code recv} answers {@link Answer#END_OF_STREAM}
    * (S-16).
    *
-   * @throws IllegalStateException if this socket is closed or not connected
+   * @throws IllegalStateException if this socket is closed (S-79) or not connected
    * @throws IOException if the connection has failed
    */
   void shutdownInput() throws IOException;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.iovec.Answer;
 import io.iovec.Counter;
+import io.iovec.IoEntry;
 import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
 import io.iovec.NoRoomException;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** R: room for messages, and for those that need none. */
 abstract class MessageRoomRules extends Section {
@@ -130,5 +132,27 @@ abstract class MessageRoomRules extends Section {
     content.expect(into.flip(), 0);
     entries.forEach(MemoryEntry::close);
     own(transport.memoryEntry(64 << 10));
+  }
+
+  @Rule(id = "E-21", check = "the message of NoRoomException: which limit, and how to raise it")
+  void saysWhichLimitWasReached() throws Exception {
+    Transport transport = openSmall(Policy.KERNEL);
+    NoRoomException memory =
+        assertThrows(NoRoomException.class, () -> keep(() -> transport.memoryEntry(64 << 10)));
+    assertTrue(
+        String.valueOf(memory.getMessage()).contains("iovec.memoryLimit"),
+        "says: " + memory.getMessage());
+    NoRoomException kernel =
+        assertThrows(NoRoomException.class, () -> keep(() -> transport.kernelEntry(64 << 10)));
+    assertTrue(
+        String.valueOf(kernel.getMessage()).matches("(?s).*iovec\\.(kernel|memory)Limit.*"),
+        "says: " + kernel.getMessage());
+  }
+
+  /** Makes entries without end, which are closed after the test. */
+  private void keep(Callable<IoEntry> factory) throws Exception {
+    for (int i = 0; i < 10_000; i++) {
+      own(factory.call());
+    }
   }
 }

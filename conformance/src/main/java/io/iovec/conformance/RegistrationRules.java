@@ -158,6 +158,11 @@ abstract class RegistrationRules extends Section {
         "closed");
     poller.close();
     assertThrows(IllegalStateException.class, () -> poller.poll(0), "closed");
+    StreamSocket unwatched = link(transport).socket();
+    assertThrows(
+        IllegalStateException.class,
+        () -> poller.register(unwatched, Poller.READ, ready -> {}),
+        "the poller is closed");
   }
 
   @Rule(id = "P-15", check = "what closing a poller does to what it watches")

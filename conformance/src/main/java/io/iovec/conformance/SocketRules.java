@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.iovec.Capability;
 import io.iovec.IoVector;
 import io.iovec.Policy;
 import io.iovec.Poller;
@@ -12,6 +13,7 @@ import io.iovec.StreamSocket;
 import io.iovec.Transport;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.util.concurrent.CountDownLatch;
 
 /** S: options, policies, and closing. */
@@ -117,5 +119,35 @@ abstract class SocketRules extends Section {
     link.poller().wakeup();
     poll.join();
     assertEquals(0, ready[0], "a closed socket was reported");
+  }
+
+  @Rule(id = "S-79", check = "what is asked of the system before it is known to be closed")
+  void refusesWhatNeedsAConnectionWhenItIsClosed() throws Exception {
+    Transport transport = open();
+    Link link = link(transport);
+    StreamSocket socket = link.socket();
+    socket.close();
+    assertThrows(IllegalStateException.class, socket::finishConnect, "finishConnect");
+    assertThrows(IllegalStateException.class, socket::shutdownInput, "shutdownInput");
+    assertThrows(IllegalStateException.class, socket::shutdownOutput, "shutdownOutput");
+    assertThrows(IllegalStateException.class, () -> socket.expect(1), "expect");
+    if (transport.capabilities().contains(Capability.PENDING)) {
+      IoVector vector = vector(transport);
+      assertThrows(IllegalStateException.class, () -> socket.pending(vector, 1), "pending");
+      assertEquals(0, vector.entryCount(), "refused, but the vector has changed");
+    }
+  }
+
+  @Rule(id = "S-80", check = "which options a socket has from the start, accepted or connected")
+  void sendsAtOnceFromTheStart() throws Exception {
+    Transport transport = open();
+    Link link = link(transport);
+    assertEquals(
+        true, link.socket().option(StandardSocketOptions.TCP_NODELAY), "TCP_NODELAY, accepted");
+    try (ServerSocketChannel server = ServerSocketChannel.open().bind(Link.loopback());
+        StreamSocket socket = transport.connect(server.getLocalAddress())) {
+      assertEquals(
+          true, socket.option(StandardSocketOptions.TCP_NODELAY), "TCP_NODELAY, connected");
+    }
   }
 }

@@ -26,6 +26,9 @@ final class EntryMutants {
 
   private static List<Mutant> own() {
     return List.of(
+        Mutant.of("keeps to itself which limit was reached")
+            .by(EntryMutants::thatIsTerse)
+            .breaks("E-21", "says: full"),
         Mutant.of("writes behind the limit of the buffer that it fills")
             .by(WrongEntries.of(EntryMutants::beyondTheLimit))
             .breaks("E-01", "take wrote outside"),
@@ -280,6 +283,19 @@ final class EntryMutants {
           return super.memoryEntry(size);
         } catch (NoRoomException full) {
           return EntryFactory.inMemory().memoryEntry(size);
+        }
+      }
+    };
+  }
+
+  private static Transport thatIsTerse(Transport right) {
+    return new ForwardingTransport(right) {
+      @Override
+      public MemoryEntry memoryEntry(int size) throws IOException {
+        try {
+          return super.memoryEntry(size);
+        } catch (NoRoomException e) {
+          throw new NoRoomException("full");
         }
       }
     };

@@ -39,6 +39,20 @@ final class SocketMutants {
 
   private static List<Mutant> made() {
     return List.of(
+        Mutant.of("says that a closed socket is connected")
+            .by(
+                Wrong.sockets(
+                    right ->
+                        new ForwardingSocket(right) {
+                          @Override
+                          public boolean finishConnect() throws IOException {
+                            return !isOpen() || super.finishConnect();
+                          }
+                        }))
+            .breaks("S-79", "finishConnect"),
+        Mutant.of("leaves small pieces to the system's patience")
+            .by(Wrong.sockets(SocketMutants::withoutNoDelay))
+            .breaks("S-80", "TCP_NODELAY, accepted"),
         Mutant.of("goes on receiving after its input is shut down")
             .by(Wrong.sockets(SocketMutants::thatNeverShutsInput))
             .breaks("S-16", "the end, time 0"),
@@ -260,5 +274,14 @@ final class SocketMutants {
       }
       return super.send(from, more);
     }
+  }
+
+  private static StreamSocket withoutNoDelay(StreamSocket right) {
+    try {
+      right.option(StandardSocketOptions.TCP_NODELAY, false);
+    } catch (IOException | UnsupportedOperationException e) {
+      // One that is not TCP.
+    }
+    return right;
   }
 }
