@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An open file. */
 final class KernelFile implements IoFile {
+  /** After so many bytes a call returns: a peer as fast as the file would hold the thread. */
+  private static final long MOST_PENDING = 16 << 20;
+
   private final KernelTransport transport;
   private final SystemCalls calls;
   private final Descriptor descriptor;
@@ -209,6 +212,11 @@ final class KernelFile implements IoFile {
     try {
       IoEntry front = from.front();
       while (front != null) {
+        if (front instanceof PendingEntry pending
+            && written > 0
+            && (pending.isDrained() || written >= MOST_PENDING)) {
+          return written;
+        }
         long n = writeFront(from, front, append ? 0 : position + written);
         if (n == Spill.DONE) {
           n = 0;
@@ -240,6 +248,9 @@ final class KernelFile implements IoFile {
     if (front instanceof MemoryEntry memory) {
       return writeMemory(from, memory, position);
     }
+    if (front instanceof PendingEntry pending) {
+      return writePending(from, pending);
+    }
     Fallback cause = Spill.cause(front);
     if (front instanceof PipeEntry pipe && !transport.isOff(Primitive.SPLICE_WRITE)) {
       if (append) {
@@ -256,6 +267,19 @@ final class KernelFile implements IoFile {
       }
     }
     return Spill.front(transport, from, front, cause);
+  }
+
+  /** Brings what has arrived to the front of the vector, from where it is written next. */
+  private long writePending(IoVector from, PendingEntry pending) throws SourceException {
+    boolean inKernel = false;
+    Fallback cause = null;
+    if (pending.policy() == Policy.KERNEL) {
+      boolean isOff =
+          transport.isOff(Primitive.SPLICE_RECV) || transport.isOff(Primitive.SPLICE_WRITE);
+      cause = append ? Fallback.APPEND : isOff ? Fallback.SWITCHED_OFF : null;
+      inKernel = cause == null;
+    }
+    return pending.bring(transport, from, inKernel, cause) ? Spill.DONE : 0;
   }
 
   private long writeMemory(IoVector from, MemoryEntry memory, long position) throws IOException {

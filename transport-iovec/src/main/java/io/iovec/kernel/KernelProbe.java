@@ -11,6 +11,7 @@ import io.iovec.MemoryEntry;
 import io.iovec.Policy;
 import io.iovec.Poller;
 import io.iovec.Probe;
+import io.iovec.Registration;
 import io.iovec.StreamListener;
 import io.iovec.StreamSocket;
 import io.iovec.TransportConfig;
@@ -75,8 +76,6 @@ final class KernelProbe {
     } catch (IOException | RuntimeException e) {
       usable = Verdict.no("the probe failed: " + e);
     }
-    verdicts.put(
-        Capability.PENDING, Verdict.no("payload that has not been read yet is not handed on"));
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("switched off", Primitive.describe(config.disabled()));
     facts.put("kill switches", "iovec.disable=" + Primitive.words());
@@ -130,6 +129,8 @@ final class KernelProbe {
       verdicts.put(Capability.KERNEL_RELAY, relay());
       vector.clear();
       pages(transport, file, vector);
+      vector.clear();
+      verdicts.put(Capability.PENDING, pending(transport, poller, client, server, file));
     }
   }
 
@@ -153,6 +154,34 @@ final class KernelProbe {
     verdicts.put(
         Capability.PINNED_READ,
         new Verdict(left == PAGE, left + " of " + PAGE + " bytes came after the file was cut"));
+  }
+
+  /** From a socket that nobody has read to the file. */
+  private Verdict pending(
+      KernelTransport transport,
+      Poller poller,
+      StreamSocket client,
+      StreamSocket server,
+      IoFile file)
+      throws IOException {
+    if (transport.isOff(Primitive.PENDING)) {
+      return Verdict.no(Primitive.PENDING.reason(config.disabled()));
+    }
+    try (IoVector vector = transport.vector();
+        IoVector page = transport.vector()) {
+      server.pending(vector, PAGE);
+      page.pushBack(page(transport, (byte) 3));
+      client.send(page, false);
+      Registration registration = poller.register(server, Poller.READ, ready -> {});
+      long deadline = System.nanoTime() + PATIENCE_NANOS;
+      long written = file.write(vector, 0);
+      while (written < PAGE) {
+        pollUntil(poller, deadline, "a page that is pending");
+        written += file.write(vector, written);
+      }
+      registration.cancel();
+      return Verdict.yes("a page went from the socket's queue to a file");
+    }
   }
 
   private Verdict relay() {
@@ -231,7 +260,7 @@ final class KernelProbe {
 
   private static void recvPage(Poller poller, StreamSocket socket, IoVector into)
       throws IOException {
-    var registration = poller.register(socket, Poller.READ, ready -> {});
+    Registration registration = poller.register(socket, Poller.READ, ready -> {});
     long deadline = System.nanoTime() + PATIENCE_NANOS;
     while (into.length() < PAGE) {
       if (socket.recv(into, 0, PAGE - into.length()) <= 0) {

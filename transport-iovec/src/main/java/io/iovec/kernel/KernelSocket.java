@@ -174,7 +174,21 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
 
   @Override
   public void pending(IoVector into, long count) {
-    throw new UnsupportedOperationException("no pending entries, see Capability.PENDING");
+    if (transport().isOff(Primitive.PENDING)) {
+      throw new UnsupportedOperationException("no pending entries: iovec.disable names pending");
+    }
+    if (count < 1 || count > Long.MAX_VALUE - into.length()) {
+      throw new IllegalArgumentException("count=" + count + " into=" + into);
+    }
+    if (into.isClosed()) {
+      throw new IllegalStateException("closed, into=" + into);
+    }
+    enterConnected();
+    try {
+      receiver.pending(into, count);
+    } finally {
+      descriptor().leave();
+    }
   }
 
   @Override

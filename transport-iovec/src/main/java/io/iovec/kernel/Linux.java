@@ -19,6 +19,7 @@ public final class Linux {
   static final int SHUT_WR = 1;
   static final int SHUT_RDWR = 2;
   static final int MSG_PEEK = 0x2;
+  static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_NOSIGNAL = 0x4000;
   static final int MSG_MORE = 0x8000;

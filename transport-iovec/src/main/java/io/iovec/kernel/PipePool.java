@@ -95,6 +95,20 @@ final class PipePool {
     return pipe == null ? null : pipe.emptyEntry();
   }
 
+  /**
+   * Returns an empty entry for bytes that go on at once, or null if the system has no pipe. There
+   * is always one, beyond the limit too: no more than there are threads that move bytes.
+   */
+  @Nullable PipeEntry inTransit() {
+    permits.decrementAndGet();
+    counters.add(Counter.KERNEL_BUFFERS_IN_USE, 1);
+    PipeEntry entry = take();
+    if (entry == null) {
+      unreserve(1);
+    }
+    return entry;
+  }
+
   private @Nullable Pipe open() {
     long fds = calls.pipe2(Linux.O_CLOEXEC | Linux.O_NONBLOCK);
     if (fds < 0) {

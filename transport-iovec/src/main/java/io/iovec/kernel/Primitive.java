@@ -15,7 +15,8 @@ enum Primitive {
   SPLICE_WRITE("splice-write", "splice(2) to a file"),
   TEE("tee", "tee(2)"),
   OPENAT2("openat2", "openat2(2)"),
-  RCVLOWAT("rcvlowat", "SO_RCVLOWAT of socket(7)");
+  RCVLOWAT("rcvlowat", "SO_RCVLOWAT of socket(7)"),
+  PENDING("pending", "payload that waits in its socket");
 
   private final String word;
   private final String meaning;

@@ -19,18 +19,13 @@ import org.jspecify.annotations.Nullable;
  * message that has begun, and waiting for room. Called with the descriptor entered.
  */
 final class SocketReceiver {
-  /** From how many expected bytes on the kernel is told to gather them before it wakes us. */
-  private static final int LOWAT_FROM = 64 << 10;
-
-  private static final int LARGEST_LOWAT = 256 << 10;
-
   /** Where bytes go that are only looked for; nobody reads it. */
   private static final ByteBuffer PEEKED = ByteBuffer.allocateDirect(1);
 
   private final KernelSocket socket;
   private final KernelTransport transport;
   private final SystemCalls calls;
-  private final boolean hasLowat;
+  private final LowWater lowWater;
   private final int largestRead;
 
   /** Bytes that are certain to come. */
@@ -48,7 +43,9 @@ final class SocketReceiver {
   /** Whether the last attempt to receive into a pipe found nothing. */
   private boolean quiet;
 
-  private int lowat = 1;
+  /** What is not for recv. */
+  private final PendingBytes pending;
+
   private @Nullable IOException failure;
   private volatile @Nullable Runnable cancelWait;
   private volatile boolean inTurn;
@@ -59,7 +56,8 @@ final class SocketReceiver {
     this.calls = socket.calls();
     this.memory = transport.memoryShare();
     this.largestRead = transport.largestMemoryEntry();
-    this.hasLowat = socket.isTcp() && !transport.isOff(Primitive.RCVLOWAT);
+    this.lowWater = new LowWater(socket);
+    this.pending = new PendingBytes(socket, lowWater);
   }
 
   void expect(long bytes) {
@@ -67,11 +65,35 @@ final class SocketReceiver {
     if (bytes == 0) {
       unreserve();
     }
-    gather();
+    lowWater.expect(expected + pending.left());
+  }
+
+  /** Adds an entry of the next {@code count} bytes, which nobody else receives from now on. */
+  void pending(IoVector into, long count) {
+    into.pushBack(pending.add(count));
+    // They wait in the socket: no room has to be set aside.
+    expect(Math.max(0, expected - count));
+  }
+
+  /** Returns 1, or what recv has to answer, because the next bytes are not for it. */
+  private long mayReceive() throws IOException {
+    failure = failure == null ? pending.failure() : failure;
+    throwFailure();
+    if (pending.left() == 0) {
+      return 1;
+    }
+    if (pending.isOutstanding()) {
+      throw new IllegalStateException("a pending entry is outstanding, socket=" + socket);
+    }
+    long turn = pending.turn(null);
+    return turn > 0 ? turn : finish(answer(turn));
   }
 
   long recv(IoVector into, int memoryMax, long kernelMax) throws IOException {
-    throwFailure();
+    long may = mayReceive();
+    if (may <= 0) {
+      return may;
+    }
     long got = 0;
     if (memoryMax > 0) {
       got = recvHeader(into, memoryMax, kernelMax);
@@ -86,7 +108,10 @@ final class SocketReceiver {
   }
 
   int recv(ByteBuffer into) throws IOException {
-    throwFailure();
+    long may = mayReceive();
+    if (may <= 0) {
+      return (int) may;
+    }
     long got = recvInto(into);
     received(got);
     return (int) finish(got);
@@ -103,7 +128,7 @@ final class SocketReceiver {
     if (expected == 0) {
       unreserve();
     }
-    gather();
+    lowWater.expect(expected + pending.left());
     if (got <= 0) {
       throwFailure();
     }
@@ -145,20 +170,6 @@ final class SocketReceiver {
       transport.counters().addFallback(Fallback.SWITCHED_OFF, got);
     }
     return got;
-  }
-
-  /**
-   * Has the kernel report readiness only when much of what is expected has come: one wake-up
-   * instead of one per segment. It reports the end of the stream, and a lack of memory, all the
-   * same; see socket(7).
-   */
-  private void gather() {
-    int bytes = expected >= LOWAT_FROM ? (int) Math.min(expected, LARGEST_LOWAT) : 1;
-    if (hasLowat
-        && lowat != bytes
-        && calls.setsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_RCVLOWAT, bytes) >= 0) {
-      lowat = bytes;
-    }
   }
 
   /** Receives into memory: what there is, up to {@code max}. */

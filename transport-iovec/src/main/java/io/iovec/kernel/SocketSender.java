@@ -5,6 +5,8 @@ import io.iovec.Fallback;
 import io.iovec.IoEntry;
 import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
+import io.iovec.Policy;
+import io.iovec.SourceException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,8 @@ final class SocketSender {
   private final KernelSocket socket;
   private final KernelTransport transport;
   private final SystemCalls calls;
-  private @Nullable IOException failure;
-  private boolean isReset;
+  private volatile @Nullable IOException failure;
+  private volatile boolean isReset;
 
   /** Whether the kernel holds a segment back, because it was told that more follows. */
   private boolean heldBack;
@@ -66,6 +68,9 @@ final class SocketSender {
     if (front instanceof MemoryEntry memory) {
       return sendMemory(from, memory, more);
     }
+    if (front instanceof PendingEntry pending) {
+      return sendPending(from, pending, more);
+    }
     Fallback cause = Spill.cause(front);
     if (front instanceof PipeEntry pipe && !transport.isOff(Primitive.SPLICE_SEND)) {
       long length = pipe.length();
@@ -84,6 +89,28 @@ final class SocketSender {
       cause = Fallback.REFUSED;
     }
     return Spill.front(transport, from, front, cause);
+  }
+
+  /**
+   * Brings what has arrived to the front of the vector, from where it is sent next. Where nothing
+   * has, the bytes in front of it are not held back any longer.
+   */
+  private long sendPending(IoVector from, PendingEntry pending, boolean more)
+      throws SourceException {
+    Policy policy = pending.policy();
+    boolean inKernel = transport.receivesInKernel(policy, pending.length());
+    Fallback cause = policy == Policy.KERNEL && !inKernel ? Fallback.SWITCHED_OFF : null;
+    if (inKernel && transport.isOff(Primitive.SPLICE_SEND)) {
+      inKernel = false;
+      cause = policy == Policy.KERNEL ? Fallback.SWITCHED_OFF : null;
+    }
+    if (pending.bring(transport, from, inKernel, cause)) {
+      return Spill.DONE;
+    }
+    if (!more) {
+      push();
+    }
+    return 0;
   }
 
   private long sendMemory(IoVector from, MemoryEntry memory, boolean more) throws IOException {

@@ -2,8 +2,10 @@ package io.iovec.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.iovec.IoEntry;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
+import io.iovec.NotArrivedException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,9 @@ final class Scenarios {
   static Map<String, Supplier<Scenario>> all() {
     Map<String, Supplier<Scenario>> all = new LinkedHashMap<>();
     all.put("receive and write", ReceiveAndWrite::new);
+    all.put("write what is pending", () -> new Pending(false));
+    all.put("write what is pending and was split", () -> new Pending(true));
+    all.put("relay what is pending", RelayPending::new);
     all.put("receive, split, pull up and write", SplitAndPullUp::new);
     all.put("read, add a header and send", ReadAndSend::new);
     all.put("relay with half close", Relay::new);
@@ -55,6 +60,17 @@ final class Scenarios {
       return failures.isEmpty() ? end.receive() : end.receiveLate();
     }
 
+    /** Returns what a vector has in front of bytes that are pending. */
+    static byte[] held(IoVector vector) throws IOException {
+      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate((int) vector.length());
+      IoEntry first = vector.first();
+      while (first != null && !(first instanceof PendingEntry)) {
+        vector.take(bytes.limit(bytes.position() + (int) first.length()));
+        first = vector.first();
+      }
+      return java.util.Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
     void finishReceiving() throws IOException {
       if (!connectionFailed()) {
         recv(socket, vector, HEADER, message.length - written());
@@ -84,6 +100,103 @@ final class Scenarios {
       finishReceiving();
       write(file, "f", vector);
       assertMessage(rig.content("f").content(), far.unreceived());
+    }
+  }
+
+  private static final class Pending extends Receiving {
+    private final boolean isSplit;
+    private IoVector front;
+
+    private void pullUp() throws IOException {
+      try {
+        vector.pullUp(HEADER);
+      } catch (NotArrivedException e) {
+        assertThat(e.arrived()).isLessThan(HEADER);
+      }
+    }
+
+    Pending(boolean isSplit) {
+      this.isSplit = isSplit;
+    }
+
+    @Override
+    void prepare() throws IOException {
+      super.prepare();
+      front = rig.transport.vector();
+      socket.pending(vector, message.length);
+    }
+
+    @Override
+    void work() {
+      step(this::pullUp);
+      step(() -> vector.hold(1000));
+      if (isSplit) {
+        step(() -> vector.split(70_001, front));
+        step(() -> write(file, "f", front));
+      }
+      if (front.isEmpty()) {
+        step(() -> write(file, "f", vector));
+        step(() -> write(file, "f", vector));
+      }
+    }
+
+    @Override
+    void finish() throws IOException {
+      for (int patience = 5; patience > 0 && !front.isEmpty(); patience--) {
+        step(() -> write(file, "f", front));
+      }
+      for (int patience = 5; patience > 0 && front.isEmpty() && !vector.isEmpty(); patience--) {
+        step(() -> write(file, "f", vector));
+      }
+      assertMessage(rig.content("f").content(), held(front), held(vector), far.unreceived());
+    }
+
+    @Override
+    void closeAll() throws IOException {
+      front.close();
+      super.closeAll();
+    }
+  }
+
+  private static final class RelayPending extends Receiving {
+    private KernelSocket out;
+    private FarEnd outFar;
+
+    @Override
+    void prepare() throws IOException {
+      super.prepare();
+      socket.pending(vector, message.length);
+      out = rig.connected();
+      outFar = rig.farEnd().window(60_000);
+    }
+
+    @Override
+    void work() {
+      step(() -> out.send(vector, false));
+      step(() -> out.send(vector, false));
+    }
+
+    @Override
+    void finish() throws IOException {
+      java.io.ByteArrayOutputStream arrived = new java.io.ByteArrayOutputStream();
+      try {
+        for (int patience = 20; !vector.isEmpty() && patience > 0; patience--) {
+          arrived.writeBytes(outFar.receive());
+          out.send(vector, false);
+        }
+        assertThat(vector.length()).isZero();
+      } catch (IOException e) {
+        // What failed before comes with the next call.
+        failures.add(e);
+      }
+      arrived.writeBytes(arrived(outFar));
+      assertMessage(arrived.toByteArray(), held(vector), far.unreceived());
+    }
+
+    @Override
+    void closeAll() throws IOException {
+      out.close();
+      super.closeAll();
     }
   }
 

@@ -1,0 +1,35 @@
+package io.iovec.kernel;
+
+/**
+ * How much has to have come before a socket is ready to be read: {@code SO_RCVLOWAT}, one wake-up
+ * instead of one per segment. The end of the stream, and a lack of memory, are reported all the
+ * same. Thread-safe: a socket's thread and the holder of a pending entry both know what is to come.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
+ */
+final class LowWater {
+  /** From how many bytes on it is worth a system call. */
+  private static final int FROM = 64 << 10;
+
+  private static final int MOST = 256 << 10;
+
+  private final KernelSocket socket;
+  private final boolean isSupported;
+  private int mark = 1;
+
+  LowWater(KernelSocket socket) {
+    this.socket = socket;
+    this.isSupported = socket.isTcp() && !socket.transport().isOff(Primitive.RCVLOWAT);
+  }
+
+  /** Says that so many bytes are certain to come. Called with the descriptor entered. */
+  synchronized void expect(long bytes) {
+    int wanted = bytes >= FROM ? (int) Math.min(bytes, MOST) : 1;
+    if (isSupported
+        && mark != wanted
+        && socket.calls().setsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_RCVLOWAT, wanted)
+            >= 0) {
+      mark = wanted;
+    }
+  }
+}
