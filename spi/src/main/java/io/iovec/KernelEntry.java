@@ -65,7 +65,7 @@ public abstract class KernelEntry extends IoEntry {
    * its own, which the caller owns; null if nothing has (S-35).
    *
    * @param max 1 to {@link #length()}
-   * @throws IllegalStateException if this entry is closed or not pending
+   * @throws IllegalStateException if this entry is closed or not pending (S-35)
    * @throws NoRoomException if there is no further kernel entry
    * @throws SourceException if the socket has ended or failed (S-37)
    * @throws IOException if the system refuses

@@ -97,7 +97,7 @@ public interface StreamSocket extends Pollable {
    * @param count 1 or more
    * @throws UnsupportedOperationException without {@link Capability#PENDING} (S-32)
    * @throws IllegalArgumentException if {@code count} is out of range
-   * @throws IllegalStateException if this socket is closed or not connected
+   * @throws IllegalStateException if this socket is closed or not connected (S-21)
    */
   void pending(IoVector into, long count);
 
@@ -132,7 +132,7 @@ public interface StreamSocket extends Pollable {
    * Sends from {@code count} buffers, in order, without a vector; their positions advance by what
    * was sent (S-13, X-19), their limits stay, and they may be of any kind and very many (S-70).
    *
-   * @param more as for {@link #send(IoVector, boolean)}
+   * @param more as for {@link #send(IoVector, boolean)} (S-11, S-60)
    * @return the number of bytes sent, or {@link Answer#NOT_NOW}
    * @throws IndexOutOfBoundsException if {@code offset} and {@code count} are not within {@code
    *     from} (S-17)
@@ -162,7 +162,7 @@ public interface StreamSocket extends Pollable {
    * Tells the peer that nothing more will be sent, once all that was sent has gone (S-16).
    * Receiving goes on (S-62).
    *
-   * @throws IllegalStateException if this socket is closed (S-79) or not connected
+   * @throws IllegalStateException if this socket is closed (S-79) or not connected (S-21)
    * @throws IOException if the connection has failed
    */
   void shutdownOutput() throws IOException;
@@ -171,7 +171,7 @@ public interface StreamSocket extends Pollable {
    * Says that nothing more will be received: {@code recv} answers {@link Answer#END_OF_STREAM}
    * (S-16).
    *
-   * @throws IllegalStateException if this socket is closed (S-79) or not connected
+   * @throws IllegalStateException if this socket is closed (S-79) or not connected (S-21)
    * @throws IOException if the connection has failed
    */
   void shutdownInput() throws IOException;

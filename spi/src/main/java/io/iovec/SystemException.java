@@ -3,8 +3,8 @@ package io.iovec;
 import java.io.IOException;
 
 /**
- * A system call failed. The message names the operation, the error as {@code errno.h} does (X-16),
- * and what to do about it where something can be done.
+ * A system call failed. The message names the operation, the error as {@code errno.h} does, and
+ * what to do about it where something can be done (X-16).
  */
 public class SystemException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -70,7 +70,7 @@ abstract class AdapterFlowRules extends AdapterSection {
     AdapterRecorder recorder = new AdapterEcho(content);
     Peer peer = connect(serve(AdapterSetup.BUFFERS, recorder));
     AdapterConnection connection = recorder.await(1).connection();
-    Background writer = start(() -> peer.write(content, 0, 3 * MIB, () -> 30_000));
+    Background writer = start(() -> peer.write(content, 0, 8 * MIB, () -> 30_000));
     Background toggler =
         start(
             () -> {
@@ -82,9 +82,11 @@ abstract class AdapterFlowRules extends AdapterSection {
                 connection.resume();
               }
             });
-    peer.read(content, 0, 3 * MIB);
+    peer.read(content, 0, 8 * MIB);
     writer.join();
     toggler.join();
+    peer.write(content, 8 * MIB, 100_000);
+    peer.read(content, 8 * MIB, 100_000);
   }
 
   @Rule(

@@ -50,7 +50,7 @@ abstract class AdapterRoomRules extends AdapterSection {
     recorder.await("a message", () -> !kept.isEmpty());
     quiet(kept::size);
     for (int i = 0; i < CONNECTIONS * EACH; i++) {
-      Kept next = kept.poll(5, TimeUnit.SECONDS);
+      Kept next = kept.poll(Link.patienceNanos(), TimeUnit.NANOSECONDS);
       assertTrue(next != null, "no further message after " + i + ", told=" + recorder.all());
       try (IoVector message = next.message()) {
         AdapterMessages.expect(content, next.number(), message);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ abstract class AdapterTlsRules extends AdapterSection {
                 AdapterTls.client()
                     .getSocketFactory()
                     .createSocket(server.address().getAddress(), server.address().getPort()));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(Link.patienceNanos()));
     socket.startHandshake();
     return socket;
   }

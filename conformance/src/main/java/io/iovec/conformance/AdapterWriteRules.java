@@ -11,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A: writing. */
 abstract class AdapterWriteRules extends AdapterSection {
@@ -87,7 +86,7 @@ abstract class AdapterWriteRules extends AdapterSection {
     List<Background> writers = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       int thread = i;
-      writers.add(start(() -> writeNumbered(transport, connection, thread)));
+      writers.add(start(() -> writeNumbered(transport, connection, recorder, thread)));
     }
     int[] next = new int[THREADS];
     for (int i = 0; i < THREADS * EACH; i++) {
@@ -104,7 +103,8 @@ abstract class AdapterWriteRules extends AdapterSection {
     }
   }
 
-  private void writeNumbered(Transport transport, AdapterConnection connection, int thread)
+  private void writeNumbered(
+      Transport transport, AdapterConnection connection, AdapterRecorder recorder, int thread)
       throws Exception {
     CompletableFuture<?> last = CompletableFuture.completedFuture(null);
     for (int i = 0; i < EACH; i++) {
@@ -120,7 +120,8 @@ abstract class AdapterWriteRules extends AdapterSection {
         last = connection.write(message).toCompletableFuture();
       }
     }
-    last.get(10, TimeUnit.SECONDS);
+    await(recorder, last);
+    last.get();
   }
 
   @Rule(id = "A-33", check = "what a connection that waits for a slow peer holds up")

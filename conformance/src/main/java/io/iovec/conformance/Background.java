@@ -4,11 +4,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Something that runs beside the test, whose failure is the test's. */
 final class Background implements AutoCloseable {
-  private static final int SECONDS = 20;
-
   /** What runs. */
   interface Task {
     void run() throws Exception;
@@ -16,6 +15,7 @@ final class Background implements AutoCloseable {
 
   private final FutureTask<Boolean> task;
   private final Thread thread;
+  private volatile boolean heard;
 
   private Background(Task task) {
     this.task =
@@ -40,8 +40,10 @@ final class Background implements AutoCloseable {
 
   /** Waits for its end and throws what it threw. */
   void join() throws Exception {
+    int seconds = Limits.peer();
+    heard = true;
     try {
-      task.get(SECONDS, TimeUnit.SECONDS);
+      task.get(seconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Exception cause) {
         throw cause;
@@ -52,9 +54,25 @@ final class Background implements AutoCloseable {
       throw e;
     } catch (TimeoutException e) {
       AssertionError hangs =
-          new AssertionError("the other side was not done after " + SECONDS + " s");
+          new AssertionError("the other side was not done after " + seconds + " s");
       hangs.setStackTrace(thread.getStackTrace());
       throw hangs;
+    }
+  }
+
+  /** Returns what it threw, or null if it has not, or {@link #join} told of it. */
+  @Nullable Throwable unheard() {
+    if (heard || !task.isDone()) {
+      return null;
+    }
+    try {
+      task.get();
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
     }
   }
 

@@ -3,6 +3,7 @@ package io.iovec.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.iovec.Answer;
 import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
 import io.iovec.Policy;
@@ -14,6 +15,9 @@ import java.nio.ByteBuffer;
 abstract class BulkSendRules extends Section {
   private static final int MUCH = 64 << 20;
   private static final int MOST_PER_CALL = 32 << 20;
+  private static final int PART = 1 << 20;
+  private static final int STEP = 4099;
+  private static final int LONG_STREAM = (24 << 20) + 13;
 
   BulkSendRules(TransportConformance subject) {
     super(subject);
@@ -23,20 +27,74 @@ abstract class BulkSendRules extends Section {
   void sendsABoundedAmountPerCall() throws Exception {
     Transport transport = open();
     Link link = link(transport);
-    ByteBuffer part = ByteBuffer.allocateDirect(1 << 20);
+    // Each part begins elsewhere in the same memory, and so differs from the others.
+    int parts = MUCH / PART;
+    int size = PART + parts * STEP;
+    ByteBuffer memory = ByteBuffer.allocateDirect(size).put(content.buffer(0, size));
     IoVector vector = vector(transport);
-    for (int i = 0; i < MUCH / part.capacity(); i++) {
-      vector.pushBack(MemoryEntry.wrap(part.duplicate()));
+    for (int i = 0; i < parts; i++) {
+      vector.pushBack(
+          MemoryEntry.wrap(memory.duplicate().limit(i * STEP + PART).position(i * STEP)));
     }
-    Background reader = start(() -> assertEquals(MUCH, link.peer().discard(), "bytes in all"));
+    Background reader =
+        start(
+            () -> {
+              for (int i = 0; i < parts; i++) {
+                link.peer().read(content, (long) i * STEP, PART, () -> PART);
+              }
+              link.peer().expectEnd();
+            });
+    Deadline deadline = new Deadline();
     while (!vector.isEmpty()) {
       long n = link.send(vector, false);
       assertTrue(n <= MOST_PER_CALL, "more than some megabytes in one call, n=" + n);
-      if (n == 0) {
-        link.await(Poller.WRITE);
+      if (n > 0) {
+        deadline = new Deadline();
+      } else {
+        link.awaitRoom(vector.length(), false, reader, deadline);
       }
     }
     link.socket().shutdownOutput();
+    reader.join();
+  }
+
+  @Rule(id = "S-10", check = "bytes behind the first megabytes: counts and buffers that go round")
+  void sendsBackManyMegabytes() throws Exception {
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      Link link = link(transport);
+      Background writer = start(() -> link.peer().write(content, 0, LONG_STREAM));
+      Background reader = start(() -> link.peer().read(content, 0, LONG_STREAM, () -> PART));
+      IoVector vector = vector(transport);
+      for (long received = 0; received < LONG_STREAM; ) {
+        long n = link.recv(vector, 100, PART);
+        assertTrue(n > 0, "the stream ended at " + received + " n=" + n);
+        received += n;
+        link.sendAll(vector, false, reader);
+      }
+      writer.join();
+      reader.join();
+    }
+  }
+
+  @Rule(id = "S-13", check = "bytes behind the first megabytes, from and to buffers")
+  void sendsBackManyMegabytesFromBuffers() throws Exception {
+    Link link = link(open());
+    Background writer = start(() -> link.peer().write(content, 0, LONG_STREAM));
+    Background reader = start(() -> link.peer().read(content, 0, LONG_STREAM, () -> PART));
+    ByteBuffer buffer = ByteBuffer.allocateDirect(PART);
+    for (long received = 0; received < LONG_STREAM; ) {
+      int n = link.socket().recv(buffer.clear());
+      if (n == Answer.NOT_NOW) {
+        link.await(Poller.READ);
+      } else {
+        assertTrue(n > 0, "the stream ended at " + received + " n=" + n);
+        content.expect(buffer.flip(), received);
+        received += n;
+        link.sendAll(new ByteBuffer[] {buffer}, false, reader);
+      }
+    }
+    writer.join();
     reader.join();
   }
 
@@ -105,7 +163,7 @@ abstract class BulkSendRules extends Section {
       long n = link.socket().send(buffers, 0, buffers.length);
       assertTrue(n >= 0, "send answered n=" + n);
       sent += n;
-      assertEquals(all - sent, remaining(buffers), "count and positions disagree");
+      assertEquals(all - sent, Link.remaining(buffers), "count and positions disagree");
       if (n == 0) {
         link.await(Poller.WRITE);
       }
@@ -114,13 +172,5 @@ abstract class BulkSendRules extends Section {
     for (int i = 0; i < buffers.length; i++) {
       assertEquals(limits[i], buffers[i].limit(), "the limit of a buffer has changed");
     }
-  }
-
-  private static long remaining(ByteBuffer[] buffers) {
-    long sum = 0;
-    for (ByteBuffer buffer : buffers) {
-      sum += buffer.remaining();
-    }
-    return sum;
   }
 }

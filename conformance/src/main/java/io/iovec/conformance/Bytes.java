@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.iovec.IoVector;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Random;
 
 /**
@@ -38,16 +39,29 @@ final class Bytes {
   }
 
   byte at(long offset) {
+    return (byte) (word(offset) >>> ((offset & 7) << 3));
+  }
+
+  /** Returns the eight bytes that the one at offset is among, the first of them lowest. */
+  private long word(long offset) {
     long word = seed + (offset >>> 3) * 0x9E3779B97F4A7C15L;
     word = (word ^ word >>> 30) * 0xBF58476D1CE4E5B9L;
     word = (word ^ word >>> 27) * 0x94D049BB133111EBL;
-    return (byte) ((word ^ word >>> 31) >>> ((offset & 7) << 3));
+    return word ^ word >>> 31;
   }
 
   byte[] copy(long offset, int count) {
     byte[] copy = new byte[count];
-    for (int i = 0; i < count; i++) {
-      copy[i] = at(offset + i);
+    ByteBuffer words = ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN);
+    int i = 0;
+    while (i < count) {
+      if ((offset + i & 7) == 0 && count - i >= Long.BYTES) {
+        words.putLong(i, word(offset + i));
+        i += Long.BYTES;
+      } else {
+        copy[i] = at(offset + i);
+        i++;
+      }
     }
     return copy;
   }
@@ -60,11 +74,19 @@ final class Bytes {
    * Fails unless the remaining bytes of {@code actual}, which are not consumed, begin at offset.
    */
   void expect(ByteBuffer actual, long offset) {
-    for (int i = 0; i < actual.remaining(); i++) {
-      byte found = actual.get(actual.position() + i);
-      if (found != at(offset + i)) {
-        ByteBuffer wrong = actual.duplicate();
-        fail(describe(wrong.position(actual.position() + i), offset + i));
+    ByteBuffer words = actual.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    int start = words.position();
+    int count = words.remaining();
+    int i = 0;
+    while (i < count) {
+      if ((offset + i & 7) == 0
+          && count - i >= Long.BYTES
+          && words.getLong(start + i) == word(offset + i)) {
+        i += Long.BYTES;
+      } else if (words.get(start + i) == at(offset + i)) {
+        i++;
+      } else {
+        fail(describe(words.position(start + i), offset + i));
       }
     }
   }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.iovec.Capability;
 import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
 import io.iovec.Poller;
@@ -16,6 +17,7 @@ import io.iovec.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -91,13 +93,7 @@ abstract class ConnectionRules extends Section {
   void refusesToTransferBeforeItIsConnected() throws Exception {
     Transport transport = open();
     try (ServerSocketChannel full = ServerSocketChannel.open().bind(Link.loopback(), 1)) {
-      for (int i = 0; i < 16; i++) {
-        SocketChannel waiting = own(SocketChannel.open());
-        waiting.configureBlocking(false);
-        waiting.connect(full.getLocalAddress());
-      }
-      StreamSocket socket = own(transport.connect(full.getLocalAddress()));
-      assumeFalse(socket.finishConnect(), "NOT_RUN: this system takes more than its backlog");
+      StreamSocket socket = connecting(transport, full);
       IoVector vector = mixed(transport, 0, 1000);
       assertThrows(IllegalStateException.class, () -> socket.send(vector, false));
       assertThrows(IllegalStateException.class, () -> socket.recv(vector, 1, 1));
@@ -105,6 +101,42 @@ abstract class ConnectionRules extends Section {
       assertNull(socket.remoteAddress(), "not connected yet");
       assertEquals(1000, content.expect(vector, 0));
     }
+  }
+
+  @Rule(id = "S-21", check = "what else needs a connection: its ends, and what is pending")
+  void refusesWhatNeedsAConnection() throws Exception {
+    Transport transport = open();
+    try (ServerSocketChannel full = ServerSocketChannel.open().bind(Link.loopback(), 1)) {
+      StreamSocket socket = connecting(transport, full);
+      IoVector vector = vector(transport);
+      assertThrows(IllegalStateException.class, socket::shutdownInput, "shutdownInput");
+      assertThrows(IllegalStateException.class, socket::shutdownOutput, "shutdownOutput");
+      if (transport.capabilities().contains(Capability.PENDING)) {
+        assertThrows(IllegalStateException.class, () -> socket.pending(vector, 100), "pending");
+        assertEquals(0, vector.entryCount(), "refused, but the vector has changed");
+      }
+      ByteBuffer buffer = content.buffer(0, 10);
+      assertThrows(IllegalStateException.class, () -> socket.recv(buffer), "recv");
+      assertThrows(
+          IllegalStateException.class,
+          () -> socket.send(new ByteBuffer[] {buffer}, 0, 1),
+          "send of buffers");
+      assertEquals(0, buffer.position(), "refused, but the position has moved");
+      assertTrue(socket.isOpen(), "a refused call has closed the socket");
+    }
+  }
+
+  /** Begins a connection to a listener whose queue is filled up, which is not made therefore. */
+  private StreamSocket connecting(Transport transport, ServerSocketChannel full)
+      throws IOException {
+    for (int i = 0; i < 16; i++) {
+      SocketChannel waiting = own(SocketChannel.open());
+      waiting.configureBlocking(false);
+      waiting.connect(full.getLocalAddress());
+    }
+    StreamSocket socket = own(transport.connect(full.getLocalAddress()));
+    assumeFalse(socket.finishConnect(), "NOT_RUN: this system takes more than its backlog");
+    return socket;
   }
 
   @Rule(id = "S-22", check = "the listener's addresses and what accept says when nobody waits")

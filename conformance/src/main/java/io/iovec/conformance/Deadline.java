@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 final class Deadline {
   private static final long SLICE_NANOS = 20_000_000L;
 
-  private final int seconds = Integer.getInteger(Settings.PATIENCE, 5);
+  private final int seconds = Limits.patience();
   private final long start = System.nanoTime();
 
   /** Returns how long one poll may wait before the condition is looked at again. */

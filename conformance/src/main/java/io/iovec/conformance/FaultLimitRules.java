@@ -51,6 +51,7 @@ abstract class FaultLimitRules extends FaultSection {
           assertThrows(SystemException.class, listener::accept, "of accept, fault=" + fault);
       expectHappened(plan, Call.ACCEPT, fault);
       assertEquals(fault.name(), told.errorName(), "the error's name");
+      expectRemedy(fault, String.valueOf(told.getMessage()));
       assertEquals(1, transport.counters().get(Counter.SOCKETS_OPEN), "open besides the listener");
       awaitConnection(poller, reported, "a connection that is still in the queue");
       StreamSocket socket = own(assertNotNullSocket(listener.accept()));
@@ -62,6 +63,20 @@ abstract class FaultLimitRules extends FaultSection {
       }
       socket.close();
       peer.receiveToEnd(content, 1000);
+    }
+  }
+
+  /** The message says what failed and, where a limit can be raised, which. */
+  private static void expectRemedy(Fault fault, String message) {
+    assertTrue(message.contains(fault.name()), "the error's name in message=" + message);
+    if (fault == Fault.EMFILE) {
+      assertTrue(
+          message.matches("(?s).*(ulimit -n|NOFILE).*"),
+          "to raise ulimit -n, in message=" + message);
+    } else if (fault == Fault.ENFILE) {
+      assertTrue(
+          message.matches("(?s).*(file-max|maxfiles).*"),
+          "to raise fs.file-max, in message=" + message);
     }
   }
 

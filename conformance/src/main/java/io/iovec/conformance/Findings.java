@@ -30,7 +30,7 @@ final class Findings {
    * @param more further facts of the run
    */
   static Report report(Collection<Results> sessions, Spec spec, Map<String, String> more) {
-    Map<String, Results.Tried> subjects = new LinkedHashMap<>();
+    Map<String, Subjects.Tried> subjects = new LinkedHashMap<>();
     List<Result> all = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     Map<String, String> facts = new LinkedHashMap<>();
@@ -129,7 +129,7 @@ final class Findings {
         settings.required().isEmpty()
             ? "nothing"
             : String.join(", ", new TreeSet<>(settings.required())));
-    facts.put("patience", System.getProperty(Settings.PATIENCE, "5") + " s");
+    facts.put("patience", Limits.patience() + " s");
     Kit.revision().ifPresent(revision -> facts.put("revision", revision));
     facts.putAll(Kit.jar());
     return facts;
@@ -140,7 +140,7 @@ final class Findings {
    * result.
    */
   static Set<String> untried(Results results, String subject, Spec spec) {
-    Results.Tried tried = results.subjects().get(subject);
+    Subjects.Tried tried = results.subjects().get(subject);
     Set<String> untried = new LinkedHashSet<>();
     spec.sections().stream()
         .filter(section -> tried != null && section.letter().equals("A") == tried.adapter())

@@ -1,7 +1,9 @@
 package io.iovec.conformance;
 
 import io.iovec.Candidate;
+import io.iovec.Probe;
 import io.iovec.TransportConfig;
+import io.iovec.TransportProvider;
 import io.iovec.Transports;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +27,7 @@ record Found(
     List<Candidate> transports,
     List<Test> transportTests,
     List<Test> adapterTests,
-    List<String> broken) {
+    List<Broken> broken) {
   /**
    * A class to run.
    *
@@ -45,18 +47,15 @@ record Found(
 
   /** Looks for all that the class path or module path has, and probes the transports. */
   static Found search() {
-    List<String> broken = new ArrayList<>();
+    List<Broken> broken = new ArrayList<>();
     List<Candidate> candidates = new ArrayList<>();
-    for (Candidate candidate : Transports.find(TransportConfig.fromSystemProperties())) {
-      if (candidate.provider() == null) {
-        broken.add("transport: " + candidate.probe().usable().reason());
-      } else {
-        candidates.add(candidate);
-      }
+    TransportConfig config = TransportConfig.fromSystemProperties();
+    for (TransportProvider provider : load(TransportProvider.class, broken)) {
+      candidates.add(probe(provider, config));
     }
     candidates.sort(Comparator.comparing(Candidate::name));
     List<Test> transports = new ArrayList<>();
-    for (TransportConformance kit : Services.load(TransportConformance.class, broken::add)) {
+    for (TransportConformance kit : load(TransportConformance.class, broken)) {
       add(transports, kit, () -> kit.provider().name(), kit::label, broken);
     }
     Set<String> tested = transports.stream().map(Test::name).collect(Collectors.toSet());
@@ -68,10 +67,29 @@ record Found(
     }
     transports.sort(Comparator.comparing(Test::name));
     List<Test> adapters = new ArrayList<>();
-    for (AdapterConformance kit : Services.load(AdapterConformance.class, broken::add)) {
+    for (AdapterConformance kit : load(AdapterConformance.class, broken)) {
       add(adapters, kit, () -> kit.subject().name(), () -> kit.subject().name(), broken);
     }
     return new Found(candidates, transports, adapters, broken);
+  }
+
+  private static <T> List<T> load(Class<T> service, List<Broken> broken) {
+    return Services.load(
+        service, why -> broken.add(new Broken(service, service.getSimpleName() + ": " + why)));
+  }
+
+  private static Candidate probe(TransportProvider provider, TransportConfig config) {
+    String kind = provider.getClass().getName();
+    try {
+      return Bounded.get("the probe of " + kind, () -> Transports.probe(provider, config));
+    } catch (TimedOut e) {
+      Probe hangs = Probe.unusable(String.valueOf(e.getMessage()));
+      try {
+        return new Candidate(Bounded.get("the name of " + kind, provider::name), provider, hangs);
+      } catch (RuntimeException | LinkageError | TimedOut nameless) {
+        return new Candidate(kind, provider, hangs);
+      }
+    }
   }
 
   private static void add(
@@ -79,11 +97,17 @@ record Found(
       Subject kit,
       Supplier<String> name,
       Supplier<String> label,
-      List<String> broken) {
+      List<Broken> broken) {
+    String what = kit.getClass().getName();
     try {
-      tests.add(new Test(kit.getClass(), name.get(), label.get()));
-    } catch (RuntimeException | LinkageError e) {
-      broken.add(kit.getClass().getName() + " cannot say what it tests: " + e);
+      tests.add(
+          Bounded.get(
+              "asking " + what + " what it tests",
+              () -> new Test(kit.getClass(), name.get(), label.get())));
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      Class<?> service =
+          kit instanceof AdapterConformance ? AdapterConformance.class : TransportConformance.class;
+      broken.add(new Broken(service, what + " cannot say what it tests: " + e));
     }
   }
 
@@ -123,7 +147,7 @@ record Found(
     adapterTests.forEach(test -> line(s, test.label(), test.kit().getName()));
     if (!broken.isEmpty()) {
       s.append("Not loaded\n");
-      broken.forEach(what -> s.append("  ").append(what).append('\n'));
+      broken.forEach(each -> s.append("  ").append(each.why()).append('\n'));
     }
     return s.toString();
   }

@@ -216,20 +216,54 @@ final class Link implements AutoCloseable {
    * with the bytes is told before what follows from it.
    */
   void sendFully(IoVector from, boolean more, Background reader) throws Exception {
+    sendAll(from, more, reader);
+    reader.join();
+  }
+
+  /** Sends all of a vector to somebody who reads it, and perhaps more. */
+  void sendAll(IoVector from, boolean more, Background reader) throws Exception {
     Deadline deadline = new Deadline();
     while (!from.isEmpty()) {
       if (send(from, more) > 0) {
         deadline = new Deadline();
-        continue;
+      } else {
+        awaitRoom(from.length(), more, reader, deadline);
       }
-      if (reader.isDone()) {
-        reader.join();
-      }
-      deadline.check(() -> "room to send, left=" + from.length());
-      registration.interest(Poller.WRITE);
-      poller.poll(deadline.sliceNanos());
     }
-    reader.join();
+  }
+
+  /** Sends all of some buffers to somebody who reads them, and perhaps more. */
+  void sendAll(ByteBuffer[] from, boolean more, Background reader) throws Exception {
+    Deadline deadline = new Deadline();
+    for (long left = remaining(from); left > 0; ) {
+      long n = socket.send(from, 0, from.length, more);
+      assertTrue(n >= 0, "send answered n=" + n);
+      left -= n;
+      assertEquals(left, remaining(from), "count and positions disagree");
+      if (n > 0) {
+        deadline = new Deadline();
+      } else {
+        awaitRoom(left, more, reader, deadline);
+      }
+    }
+  }
+
+  /** Waits a little for room to send; if the reader has failed, that is thrown. */
+  void awaitRoom(long left, boolean more, Background reader, Deadline deadline) throws Exception {
+    if (reader.isDone()) {
+      reader.join();
+    }
+    deadline.check(() -> "room to send, more=" + more + " left=" + left);
+    registration.interest(Poller.WRITE);
+    poller.poll(deadline.sliceNanos());
+  }
+
+  static long remaining(ByteBuffer... buffers) {
+    long sum = 0;
+    for (ByteBuffer buffer : buffers) {
+      sum += buffer.remaining();
+    }
+    return sum;
   }
 
   /** Sends what goes now. */

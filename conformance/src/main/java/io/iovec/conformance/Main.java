@@ -143,7 +143,9 @@ public final class Main implements Callable<Integer> {
     }
     // Reports are written here, when more is known than at the end of JUnit's session.
     Results results = new Results(new Settings(settings.strict(), settings.required(), null));
-    found.broken().forEach(what -> warn(what, results));
+    for (Broken broken : found.broken()) {
+      warn(broken.why(), strict || broken.concerns(transports, adapters, jobs), results);
+    }
     Ending ending = new Ending(results::stop);
     try {
       new Run(results, filter, new Progress(err(), Progress.isTerminal())).execute(jobs);
@@ -178,6 +180,8 @@ public final class Main implements Callable<Integer> {
       Path directory = given.report();
       if (directory != null) {
         Files.createDirectories(directory);
+        // The report of an earlier run must not be taken for that of one that breaks off.
+        Reports.delete(directory);
       }
       return new Settings(given.strict() || strict, Set.copyOf(all), directory);
     } catch (IllegalArgumentException e) {
@@ -193,8 +197,8 @@ public final class Main implements Callable<Integer> {
   }
 
   /** What cannot be loaded may be nobody's concern here, but it is not passed over. */
-  private void warn(String what, Results results) {
-    if (strict) {
+  private void warn(String what, boolean red, Results results) {
+    if (red) {
       results.problem(what);
     } else {
       err().println("conformance: " + what);

@@ -11,12 +11,16 @@ import io.iovec.StreamSocket;
 import io.iovec.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** S: what is held back because more follows, and what is not. */
 abstract class MoreRules extends Section {
   // Held back bytes go by themselves after 200 ms.
   private static final int ROUNDS = 6;
   private static final long SOON_NANOS = ROUNDS * 90_000_000L;
+
+  private static final int LATE = 150_000;
 
   MoreRules(TransportConformance subject) {
     super(subject);
@@ -41,8 +45,14 @@ abstract class MoreRules extends Section {
         IoVector vector = vector(transport);
         long nanos = 0;
         for (int i = 0; i < ROUNDS; i++) {
-          vector.pushBack(MemoryEntry.wrap(content.buffer(i * 112L, 112)));
-          link.sendFully(vector, true);
+          ByteBuffer header = content.buffer(i * 112L, 112);
+          if (i % 2 == 0) {
+            vector.pushBack(MemoryEntry.wrap(header));
+            link.sendFully(vector, true);
+          } else {
+            ByteBuffer[] buffers = {header, ByteBuffer.allocate(0)};
+            assertEquals(112, link.socket().send(buffers, 0, 2, true), "sent of a header");
+          }
           long start = System.nanoTime();
           assertEquals(Answer.NOT_NOW, call.send(link.socket(), vector), "nothing was there");
           link.peer().read(content, i * 112L, 112);
@@ -50,6 +60,28 @@ abstract class MoreRules extends Section {
         }
         assertTrue(nanos < SOON_NANOS, "held back all the same: rounds=6 nanos=" + nanos);
       }
+    }
+  }
+
+  @Rule(id = "S-60", check = "that what is held back goes by itself, when nothing follows it")
+  void sendsAllThatNothingFollowsAfterAMoment() throws Exception {
+    List<Background> readers = new ArrayList<>();
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      for (boolean gathers : new boolean[] {false, true}) {
+        Link link = link(transport);
+        Background reader = start(() -> link.peer().read(content, 0, LATE));
+        readers.add(reader);
+        if (gathers) {
+          link.sendAll(new ByteBuffer[] {content.buffer(0, LATE)}, true, reader);
+        } else {
+          IoVector vector = mixed(transport, 0, LATE);
+          link.sendFully(vector, true);
+        }
+      }
+    }
+    for (Background reader : readers) {
+      reader.join();
     }
   }
 

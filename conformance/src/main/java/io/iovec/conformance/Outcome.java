@@ -34,6 +34,11 @@ public enum Outcome {
     return this == FAIL || (strict && (this == NON_STRICT || this == NOT_RUN));
   }
 
+  /** Tells whether a test ran to an end. */
+  boolean ran() {
+    return this == PASS || this == NON_STRICT || this == FAIL;
+  }
+
   /** Returns the one to report of several tests of one rule: the worst; PASS counts if one ran. */
   public static Outcome of(Iterable<Outcome> tests) {
     Outcome worst = NOT_APPLICABLE;

@@ -69,9 +69,11 @@ final class Peer implements AutoCloseable {
   /** Reads them in calls of the sizes given. */
   void read(Bytes content, long offset, long count, IntSupplier sizes) throws IOException {
     long seen = 0;
+    byte[] chunk = new byte[0];
     while (seen < count) {
-      byte[] chunk = new byte[(int) Math.min(count - seen, sizes.getAsInt())];
-      int n = in.read(chunk);
+      int size = (int) Math.min(count - seen, sizes.getAsInt());
+      chunk = chunk.length < size ? new byte[size] : chunk;
+      int n = in.read(chunk, 0, size);
       if (n < 0) {
         fail("the stream ended after " + seen + " of " + count + " bytes");
       }

@@ -218,6 +218,29 @@ abstract class PendingRules extends Section {
     assertEquals(100, vector.length());
   }
 
+  @Rule(id = "S-35", requires = Capability.PENDING, check = "that misuse of hold() changes nothing")
+  void refusesToHoldWhatIsNotThere() throws Exception {
+    Transport transport = open();
+    Link link = link(transport);
+    IoVector vector = vector(transport);
+    link.socket().pending(vector, 100);
+    assertThrows(IllegalArgumentException.class, () -> vector.hold(-1), "a negative count");
+    assertThrows(IllegalArgumentException.class, () -> vector.hold(101), "more than its length");
+    assertEquals(0, vector.hold(0), "asked for nothing");
+    link.peer().write(content, 0, 100);
+    Deadline deadline = new Deadline();
+    while (vector.hold(100) < 100) {
+      deadline.check(() -> "pending bytes to become held, vector=" + vector);
+      link.await(Poller.READ);
+    }
+    KernelEntry held = assertInstanceOf(KernelEntry.class, vector.first());
+    assertThrows(IllegalStateException.class, () -> held.hold(1), "held already");
+    assertEquals(100, content.expect(vector, 0));
+    vector.close();
+    assertThrows(IllegalStateException.class, () -> held.hold(1), "closed");
+    assertThrows(IllegalStateException.class, () -> vector.hold(0), "a closed vector");
+  }
+
   private static long pendingBytes(IoVector vector) {
     long sum = 0;
     for (IoEntry entry : vector) {

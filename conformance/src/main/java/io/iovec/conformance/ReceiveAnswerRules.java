@@ -12,9 +12,13 @@ import io.iovec.StreamSocket;
 import io.iovec.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Map;
 
 /** S: what recv answers when there are no bytes, or no more. */
 abstract class ReceiveAnswerRules extends Section {
+  private static final int CALLS = 50;
+  private static final long MOMENT_NANOS = CALLS * 10_000_000L;
+
   ReceiveAnswerRules(TransportConformance subject) {
     super(subject);
   }
@@ -35,6 +39,45 @@ abstract class ReceiveAnswerRules extends Section {
       assertEquals(Answer.NOT_NOW, link.socket().recv(vector, 10, 10));
       assertEquals(20, content.expect(vector, 0));
     }
+  }
+
+  /** A call of recv. */
+  private interface Receive {
+    long from(StreamSocket socket) throws IOException;
+  }
+
+  @Rule(id = "S-04", check = "that recv looks once, and waits for nothing")
+  void saysSoAtOnce() throws Exception {
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      Link link = link(transport);
+      IoVector vector = vector(transport);
+      ByteBuffer buffer = ByteBuffer.allocate(10);
+      Map<String, Receive> calls =
+          Map.of(
+              "recv into memory", socket -> socket.recv(vector, 10, 0),
+              "recv of payload", socket -> socket.recv(vector, 0, 10_000),
+              "recv into a buffer", socket -> socket.recv(buffer));
+      for (Map.Entry<String, Receive> call : calls.entrySet()) {
+        // Whatever else the machine does, one of three rounds is quick.
+        long nanos = Long.MAX_VALUE;
+        for (int round = 0; round < 3 && nanos >= MOMENT_NANOS; round++) {
+          nanos = nanosOfVainCalls(link.socket(), call.getValue());
+        }
+        assertTrue(
+            nanos < MOMENT_NANOS, call.getKey() + " waits: calls=" + CALLS + " nanos=" + nanos);
+      }
+    }
+  }
+
+  private static long nanosOfVainCalls(StreamSocket socket, Receive call) throws IOException {
+    long start = System.nanoTime();
+    long nanos = 0;
+    for (int i = 0; i < CALLS && nanos < MOMENT_NANOS; i++) {
+      assertEquals(Answer.NOT_NOW, call.from(socket), "nothing came");
+      nanos = System.nanoTime() - start;
+    }
+    return nanos;
   }
 
   @Rule(id = "S-05", check = "that the end of one direction does not end the other")

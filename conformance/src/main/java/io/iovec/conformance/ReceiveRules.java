@@ -22,6 +22,7 @@ import java.util.Random;
 abstract class ReceiveRules extends Section {
   private static final long[] SIZES = {1, 2, 4095, 4096, 4097, 65_537, 1 << 20, (3 << 20) + 7};
   private static final int[] MAXES = {0, 1, 100, 4096, 70_000, 1 << 20, Integer.MAX_VALUE};
+  private static final int LONG_STREAM = (24 << 20) + 13;
 
   ReceiveRules(TransportConformance subject) {
     super(subject);
@@ -59,6 +60,23 @@ abstract class ReceiveRules extends Section {
               });
       receive(link, transport, 0, 1000);
       receive(link, transport, 1000, 60_000);
+      writer.join();
+    }
+  }
+
+  @Rule(id = "S-01", check = "bytes behind the first megabytes: counts and buffers that go round")
+  void deliversEveryByteOfManyMegabytes() throws Exception {
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      Link link = link(transport);
+      Background writer = start(() -> link.peer().write(content, 0, LONG_STREAM));
+      IoVector vector = vector(transport);
+      for (long received = 0; received < LONG_STREAM; ) {
+        long n = link.recv(vector, 100, 1 << 20);
+        assertTrue(n > 0, "n=" + n + " at " + received + " of " + LONG_STREAM);
+        assertEquals(n, content.expect(vector, received));
+        received += n;
+      }
       writer.join();
     }
   }

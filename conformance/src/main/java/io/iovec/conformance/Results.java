@@ -6,9 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
@@ -23,19 +23,10 @@ final class Results implements AutoCloseable {
   /** Those that were closed, by where they went: what runs tests may open a session for each. */
   private static final Map<Path, List<Results>> WRITTEN = new HashMap<>();
 
-  /**
-   * An implementation that was tried.
-   *
-   * @param kit the implementor's class
-   * @param requiredAs the name that {@code iovec.conformance.require} means it by
-   * @param adapter whether it is held to section A, or else to all others
-   * @param facts what it says of itself
-   */
-  record Tried(Class<?> kit, String requiredAs, boolean adapter, Map<String, String> facts) {}
-
   private final Settings settings;
+  private final GivenUp givenUp = new GivenUp();
+  private final Subjects tried = new Subjects(givenUp);
   private final List<Result> results = new ArrayList<>();
-  private final Map<String, Tried> subjects = new LinkedHashMap<>();
   private final List<String> problems = new ArrayList<>();
   private boolean stopped;
 
@@ -47,40 +38,46 @@ final class Results implements AutoCloseable {
   static Results in(ExtensionContext context) {
     return context
         .getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
-        .getOrComputeIfAbsent(
-            Results.class, key -> new Results(Settings.of(context)), Results.class);
+        .getOrComputeIfAbsent(Results.class, key -> begin(Settings.of(context)), Results.class);
   }
 
-  /**
-   * Returns what an implementation is called, and asks it for its facts the first time. Of two
-   * classes with one title the second gets its own name added.
-   */
-  synchronized String name(Subject subject) {
-    String title = subject.title();
-    Tried first = subjects.get(title);
-    String name =
-        first == null || first.kit() == subject.getClass()
-            ? title
-            : title + " (" + subject.getClass().getSimpleName() + ")";
-    if (!subjects.containsKey(name)) {
-      subjects.put(
-          name,
-          new Tried(
-              subject.getClass(),
-              subject.requiredAs(),
-              subject instanceof AdapterConformance,
-              facts(subject)));
-    }
-    return name;
+  /** Returns them without beginning a session: new ones if no test was tried. */
+  static Results soFar(ExtensionContext context) {
+    Results known =
+        context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE).get(Results.class, Results.class);
+    return known == null ? new Results(new Settings(false, Set.of(), null)) : known;
   }
 
-  /** A subject that cannot tell about itself has results all the same. */
-  private static Map<String, String> facts(Subject subject) {
-    try {
-      return new LinkedHashMap<>(subject.facts());
-    } catch (RuntimeException | LinkageError e) {
-      return Map.of("facts", "cannot be had: " + e);
+  /** Deletes the report of an earlier run: it must not be taken for this one's. */
+  static Results begin(Settings settings) {
+    Path directory = settings.report();
+    synchronized (WRITTEN) {
+      if (directory != null && !WRITTEN.containsKey(directory.toAbsolutePath())) {
+        try {
+          Reports.delete(directory);
+        } catch (IOException e) {
+          throw new UncheckedIOException(
+              "an old report cannot be deleted, " + Settings.REPORT + "=" + directory + ": " + e,
+              e);
+        }
+      }
     }
+    return new Results(settings);
+  }
+
+  /** Returns which implementations hang. */
+  GivenUp givenUp() {
+    return givenUp;
+  }
+
+  /** Returns the implementations that were tried. */
+  Subjects tried() {
+    return tried;
+  }
+
+  /** Returns what an implementation is called. */
+  String name(Subject subject) {
+    return tried.name(subject);
   }
 
   synchronized void add(Result result) {
@@ -111,8 +108,8 @@ final class Results implements AutoCloseable {
   }
 
   /** Returns the implementations so far by name, in the order in which they ran. */
-  synchronized Map<String, Tried> subjects() {
-    return new LinkedHashMap<>(subjects);
+  Map<String, Subjects.Tried> subjects() {
+    return tried.all();
   }
 
   synchronized List<String> problems() {

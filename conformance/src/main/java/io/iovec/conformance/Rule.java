@@ -7,19 +7,17 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test that holds an implementation to one rule of {@code SPEC.md}. Several tests may hold the
- * same.
+ * same. It fails if it takes longer than {@code iovec.conformance.limit} seconds.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @Test
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@ExtendWith(RuleExtension.class)
+@ExtendWith({RuleExtension.class, RuleCondition.class, BoundedTests.class})
 public @interface Rule {
   /** The rule's id in {@code SPEC.md}: {@code S-03}. */
   String id();

@@ -1,11 +1,9 @@
 package io.iovec.conformance;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
@@ -15,13 +13,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
-/**
- * Decides whether a rule applies, says of a failure which rule was broken, and keeps how each
- * ended.
- */
+/** Says of a failure which rule was broken, and keeps how each test ended. */
 final class RuleExtension
-    implements ExecutionCondition,
-        BeforeEachCallback,
+    implements BeforeEachCallback,
         TestExecutionExceptionHandler,
         LifecycleMethodExecutionExceptionHandler,
         TestWatcher {
@@ -29,43 +23,8 @@ final class RuleExtension
   private static final String START = "start";
 
   @Override
-  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-    if (context.getTestMethod().isEmpty()) {
-      return ConditionEvaluationResult.enabled("decided by rule");
-    }
-    Rule rule = rule(context);
-    Settings settings = Settings.of(context);
-    if (!rule.untested().isEmpty()) {
-      return disabled(rule, Outcome.UNTESTED, rule.untested());
-    }
-    if (Results.in(context).stopped()) {
-      return disabled(rule, Outcome.NOT_RUN, "the run was interrupted");
-    }
-    Subject subject = subject(context);
-    String hindrance = subject.hindrance(rule);
-    if (hindrance != null) {
-      return settings.requires(subject)
-          ? ConditionEvaluationResult.enabled("required, so it fails")
-          : disabled(rule, Outcome.NOT_RUN, hindrance);
-    }
-    String why = subject.notApplicable(rule);
-    return why == null
-        ? ConditionEvaluationResult.enabled(rule.id() + " applies")
-        : disabled(rule, Outcome.NOT_APPLICABLE, why);
-  }
-
-  private static ConditionEvaluationResult disabled(Rule rule, Outcome outcome, String why) {
-    return ConditionEvaluationResult.disabled(outcome.because(rule.id() + ": " + why));
-  }
-
-  @Override
   public void beforeEach(ExtensionContext context) {
     context.getStore(NAMESPACE).put(START, System.nanoTime());
-    String hindrance = subject(context).hindrance(rule(context));
-    if (hindrance != null) {
-      throw new AssertionFailedError(
-          Outcome.NOT_RUN.because(rule(context).id() + ": required, but " + hindrance));
-    }
   }
 
   @Override
@@ -87,44 +46,23 @@ final class RuleExtension
     throw explained(context, failure, Level.MUST);
   }
 
+  /** Whatever hangs breaks a MUST, too. */
   private static Throwable explained(ExtensionContext context, Throwable failure, Level level) {
     Rule rule = rule(context);
     Settings settings = Settings.of(context);
     if (failure instanceof TestAbortedException) {
-      String message = Outcome.NOT_RUN.because(rule.id() + ": " + message(failure));
-      return settings.requires(subject(context))
+      String message = Outcome.NOT_RUN.because(rule.id() + ": " + Explained.message(failure));
+      return settings.requires(subject(context).requiredAs())
           ? new AssertionFailedError(message, failure)
           : new TestAbortedException(message, failure);
     }
-    String message =
-        String.join(
-            System.lineSeparator(),
-            rule.id() + ": " + message(failure) + place(failure),
-            "  if this fails, check " + rule.check(),
-            "  to repeat: -D" + Bytes.SEED_PROPERTY + "=" + Bytes.SEED);
-    if (level == Level.MUST) {
-      return new AssertionFailedError(message, failure);
+    if (failure instanceof TimedOut hangs) {
+      Results.in(context).givenUp().count(subject(context), context.getUniqueId(), hangs);
     }
-    String lax = Outcome.NON_STRICT.because(message);
-    return settings.strict()
-        ? new AssertionFailedError(lax, failure)
-        : new TestAbortedException(lax, failure);
-  }
-
-  /** Returns what an assertion says; of all else its class, too. */
-  private static String message(@Nullable Throwable failure) {
-    String said = failure == null ? null : failure.getMessage();
-    boolean speaks = failure instanceof AssertionError || failure instanceof TestAbortedException;
-    return said != null && speaks ? said : String.valueOf(failure);
-  }
-
-  /** Returns the line of the test that noticed, or nothing. */
-  private static String place(Throwable failure) {
-    return Arrays.stream(failure.getStackTrace())
-        .filter(frame -> frame.getClassName().matches("io\\.iovec\\.conformance\\.\\w+Rules\\b.*"))
-        .findFirst()
-        .map(frame -> System.lineSeparator() + "  at " + frame)
-        .orElse("");
+    List<Throwable> aside =
+        context.getRequiredTestInstance() instanceof RuleTests tests ? tests.unheard() : List.of();
+    return Explained.of(
+        rule, failure, failure instanceof TimedOut ? Level.MUST : level, aside, settings.strict());
   }
 
   @Override
@@ -139,12 +77,12 @@ final class RuleExtension
 
   @Override
   public void testAborted(ExtensionContext context, @Nullable Throwable cause) {
-    record(context, Outcome.NOT_RUN, message(cause));
+    record(context, Outcome.NOT_RUN, Explained.message(cause));
   }
 
   @Override
   public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-    record(context, Outcome.FAIL, message(cause));
+    record(context, Outcome.FAIL, Explained.message(cause));
   }
 
   /** Keeps how a test ended: as its reason begins with, or else as JUnit has it. */
@@ -152,20 +90,19 @@ final class RuleExtension
     if (context.getTestInstances().isEmpty()) {
       return; // nobody knows which implementation it was; JUnit tells of the failure
     }
-    Rule rule = rule(context);
     Settings settings = Settings.of(context);
-    Subject subject = subject(context);
     Outcome outcome = Outcome.in(reason).orElse(junit);
+    Long start = context.getStore(NAMESPACE).get(START, Long.class);
+    Results results = Results.in(context);
+    String name = results.name(subject(context));
     boolean red =
         junit == Outcome.FAIL
             || outcome.isRed(settings.strict())
-            || (outcome == Outcome.NOT_RUN && settings.requires(subject));
-    Long start = context.getStore(NAMESPACE).get(START, Long.class);
-    Results results = Results.in(context);
+            || (outcome == Outcome.NOT_RUN && settings.requires(results.tried().requiredAs(name)));
     results.add(
         new Result(
-            results.name(subject),
-            rule.id(),
+            name,
+            rule(context).id(),
             context.getRequiredTestClass().getSimpleName()
                 + "."
                 + context.getRequiredTestMethod().getName(),
@@ -175,11 +112,11 @@ final class RuleExtension
             start == null ? 0 : System.nanoTime() - start));
   }
 
-  private static Subject subject(ExtensionContext context) {
+  static Subject subject(ExtensionContext context) {
     return context.getRequiredTestInstances().findInstance(Subject.class).orElseThrow();
   }
 
-  private static Rule rule(ExtensionContext context) {
+  static Rule rule(ExtensionContext context) {
     return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), Rule.class)
         .orElseThrow();
   }

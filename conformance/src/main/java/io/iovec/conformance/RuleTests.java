@@ -7,7 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -16,6 +19,7 @@ abstract class RuleTests {
   final Bytes content = Bytes.salted("content");
   final Random random = Bytes.choices("choices");
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Queue<Background> backgrounds = new ConcurrentLinkedQueue<>();
   private Leaks.Level levelBefore = Leaks.level();
   private List<String> openBefore = List.of();
 
@@ -51,6 +55,13 @@ abstract class RuleTests {
   }
 
   final Background start(Background.Task task) {
-    return own(Background.start(task));
+    Background background = own(Background.start(task));
+    backgrounds.add(background);
+    return background;
+  }
+
+  /** Returns what went wrong beside the test and was not thrown into it. */
+  final List<Throwable> unheard() {
+    return backgrounds.stream().map(Background::unheard).filter(Objects::nonNull).toList();
   }
 }

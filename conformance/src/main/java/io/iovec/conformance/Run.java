@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.platform.commons.JUnitException;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -46,7 +45,8 @@ final class Run {
             System.setProperty(TRANSPORT, job.transport());
           }
           execute(job, session.getLauncher());
-        } catch (JUnitException e) {
+        } catch (RuntimeException | Error e) {
+          // JUnit lets some errors through, and what ran until then is to be reported.
           results.problem(job.title() + ": " + job.kit().getName() + " cannot be run: " + e);
         } finally {
           if (before == null) {
@@ -56,6 +56,8 @@ final class Run {
           }
         }
       }
+    } catch (RuntimeException | Error e) {
+      results.problem("JUnit failed: " + e);
     } finally {
       progress.ends();
     }

@@ -80,6 +80,13 @@ abstract class Section extends RuleTests {
     transports.push(transport);
     assertEquals(
         provider().name(), transport.name(), "R-13: the transport is not the provider's own");
+    if (config.disabled().equals(config().disabled())) {
+      // They decided what is tested.
+      assertEquals(
+          subject.declared(),
+          transport.capabilities(),
+          "R-12: another transport of this configuration has other capabilities");
+    }
     return transport;
   }
 

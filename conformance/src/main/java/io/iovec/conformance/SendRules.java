@@ -65,6 +65,24 @@ abstract class SendRules extends Section {
     }
   }
 
+  @Rule(id = "S-11", check = "buffers sent with more=true: that they go, and in their order")
+  void sendsBuffersInFrontOfOthers() throws Exception {
+    Link link = tinyLink(open());
+    int part = 70_000;
+    int rounds = 4;
+    Background reader = start(() -> link.peer().read(content, 0, rounds * 2L * part, () -> 9000));
+    for (int i = 0; i < 2 * rounds; i++) {
+      int offset = i * part;
+      ByteBuffer[] buffers = {
+        content.buffer(offset, 100),
+        ByteBuffer.allocateDirect(part - 100).put(content.buffer(offset + 100, part - 100)).flip(),
+        ByteBuffer.allocate(0)
+      };
+      link.sendAll(buffers, i % 2 == 0, reader);
+    }
+    reader.join();
+  }
+
   @Rule(
       id = "S-12",
       check = "that send never waits, and takes from the vector what it has sent only")

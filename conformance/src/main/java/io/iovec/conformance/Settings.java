@@ -24,13 +24,14 @@ record Settings(boolean strict, Set<String> required, @Nullable Path report) {
   static final String REQUIRE = PREFIX + "require";
   static final String REPORT = PREFIX + "report";
   static final String PATIENCE = PREFIX + "patience";
+  static final String LIMIT = PREFIX + "limit";
   static final String SEED = Bytes.SEED_PROPERTY;
 
   /** What stands for no directory. */
   static final String NOWHERE = "none";
 
   private static final List<String> NAMES =
-      List.of(STRICT, REQUIRE, REPORT, PATIENCE, SEED, PREFIX + "mutants");
+      List.of(STRICT, REQUIRE, REPORT, PATIENCE, LIMIT, SEED, PREFIX + "mutants");
 
   /** Reads those of the run that a test is part of; throws as {@link #from} does. */
   static Settings of(ExtensionContext context) {
@@ -57,24 +58,26 @@ record Settings(boolean strict, Set<String> required, @Nullable Path report) {
     for (String name : new TreeSet<>(properties)) {
       if (name.startsWith(PREFIX) && !NAMES.contains(name)) {
         throw new IllegalArgumentException(
-            name + ": there is no such setting, but: " + String.join(", ", NAMES.subList(0, 5)));
+            name + ": there is no such setting, but: " + String.join(", ", NAMES.subList(0, 6)));
       }
     }
   }
 
   /** Checks what is read where there are no configuration parameters. */
   private static void checkSystemProperties(Function<String, @Nullable String> parameter) {
-    for (String name : List.of(PATIENCE, SEED)) {
+    for (String name : List.of(PATIENCE, LIMIT, SEED)) {
       String value = parameter.apply(name);
       if (value != null && !value.equals(System.getProperty(name))) {
         throw new IllegalArgumentException(
             name + "=" + value + ": is a configuration parameter, must be a system property");
       }
     }
-    String patience = System.getProperty(PATIENCE);
-    if (patience != null && !patience.matches("[1-9][0-9]{0,3}")) {
-      throw new IllegalArgumentException(
-          PATIENCE + "=" + patience + ": must be a number of seconds, 1 to 9999");
+    for (String name : List.of(PATIENCE, LIMIT)) {
+      String seconds = System.getProperty(name);
+      if (seconds != null && !seconds.matches("[1-9][0-9]{0,3}")) {
+        throw new IllegalArgumentException(
+            name + "=" + seconds + ": must be a number of seconds, 1 to 9999");
+      }
     }
     String seed = System.getProperty(SEED);
     if (seed != null && Long.getLong(SEED) == null) {
@@ -118,7 +121,7 @@ record Settings(boolean strict, Set<String> required, @Nullable Path report) {
   }
 
   /** Tells whether it is red that a subject, or a test of it, cannot run here. */
-  boolean requires(Subject subject) {
-    return strict || required.contains(subject.requiredAs());
+  boolean requires(String requiredAs) {
+    return strict || required.contains(requiredAs);
   }
 }

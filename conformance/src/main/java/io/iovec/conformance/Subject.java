@@ -2,8 +2,10 @@ package io.iovec.conformance;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An implementation that is held to rules. */
+@ExtendWith(SubjectExtension.class)
 abstract class Subject {
   /** Returns what it is called in reports. */
   abstract String title();

@@ -203,6 +203,22 @@ final class FaultMutants {
                           }
                         }))
             .breaks("X-16", "of accept"),
+        Mutant.of("does not say what to do when descriptors run out")
+            .by(
+                listeners(
+                    inner ->
+                        new ForwardingListener(inner) {
+                          @Override
+                          public @Nullable StreamSocket accept() throws IOException {
+                            try {
+                              return super.accept();
+                            } catch (SystemException e) {
+                              throw new SystemException(
+                                  "accept", e.errorName(), e.errno(), "no further ones");
+                            }
+                          }
+                        }))
+            .breaks("X-16", "to raise ulimit -n, in message=accept: EMFILE"),
         Mutant.of("drops the connection that it cannot accept")
             .by(
                 listeners(

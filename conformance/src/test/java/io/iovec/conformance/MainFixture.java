@@ -100,6 +100,88 @@ public final class MainFixture {
     }
   }
 
+  /** A class that the launcher can make, and for which there is no memory left in JUnit. */
+  public static final class Exhausting extends TransportConformance {
+    private static final AtomicBoolean MADE = new AtomicBoolean();
+
+    /** For service loaders. */
+    public Exhausting() {
+      if (MADE.getAndSet(true)) {
+        throw new OutOfMemoryError("no room");
+      }
+    }
+
+    @Override
+    protected TransportProvider provider() {
+      return new Reference();
+    }
+
+    static void restore() {
+      MADE.set(false);
+    }
+  }
+
+  /** A transport whose probe does not return. */
+  public static final class Endless extends Reference {
+    /** For service loaders. */
+    public Endless() {}
+
+    @Override
+    public String name() {
+      return "endless";
+    }
+
+    @Override
+    public Probe probe(TransportConfig config) {
+      return HangingFixture.hang(Probe.unusable("not reached"));
+    }
+  }
+
+  /** An implementor's class for the reference transport. */
+  public static final class OfReference extends TransportConformance {
+    /** For service loaders. */
+    public OfReference() {}
+
+    @Override
+    protected TransportProvider provider() {
+      return new Reference();
+    }
+  }
+
+  /** A class that cannot be made at all. */
+  public static final class Unmade extends TransportConformance {
+    /** For service loaders. */
+    public Unmade() {
+      throw new IllegalStateException("it never is");
+    }
+
+    @Override
+    protected TransportProvider provider() {
+      return new Reference();
+    }
+  }
+
+  /** A provider that cannot be made at all. */
+  public static final class UnmadeProvider extends Reference {
+    /** For service loaders. */
+    public UnmadeProvider() {
+      throw new IllegalStateException("it never is");
+    }
+  }
+
+  /** An adapter's class that cannot be made at all. */
+  public static final class UnmadeAdapter extends AdapterConformance {
+    /** For service loaders. */
+    public UnmadeAdapter() {
+      throw new IllegalStateException("it never is");
+    }
+
+    @Override
+    protected Adapter adapter() {
+      return new ReferenceAdapter();
+    }
+  }
+
   /** The reference adapter. */
   public static final class OfAdapter extends AdapterConformance {
     /** For service loaders. */

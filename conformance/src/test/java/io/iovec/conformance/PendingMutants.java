@@ -22,6 +22,9 @@ final class PendingMutants {
             .disabled("pending")
             .by(Wrong.sockets(PendingMutants::thatInventsEntries))
             .breaks("S-32", "Expected java.lang.UnsupportedOperationException to be thrown"),
+        Mutant.of("ignores that bytes are pending of what is not connected")
+            .by(Wrong.sockets(PendingMutants::thatIsNeverRefused))
+            .breaks("S-21", "pending"),
         Mutant.of("receives past a pending entry")
             .by(Wrong.sockets(PendingMutants::thatDoesNotRefuse))
             .breaks("S-33", "outstanding"),
@@ -60,6 +63,19 @@ final class PendingMutants {
       @Override
       public void pending(IoVector into, long count) {
         into.pushBack(new OpaqueEntry(new byte[10]));
+      }
+    };
+  }
+
+  private static StreamSocket thatIsNeverRefused(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public void pending(IoVector into, long count) {
+        try {
+          super.pending(into, count);
+        } catch (IllegalStateException e) {
+          into.pushBack(new OpaqueEntry(new byte[0]));
+        }
       }
     };
   }

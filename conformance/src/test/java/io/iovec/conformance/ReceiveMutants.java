@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sockets that receive wrongly. */
 final class ReceiveMutants {
@@ -21,6 +22,12 @@ final class ReceiveMutants {
             .by(Wrong.sockets(DropsAByte::new))
             .breaks("S-01", "wrong byte")
             .breaks("S-57", "wrong byte"),
+        Mutant.of("receives a wrong byte behind the first megabytes")
+            .by(Wrong.sockets(ReceiveMutants::thatSpoilsLongStreams))
+            .breaks("S-01", "wrong byte at offset="),
+        Mutant.of("waits for bytes where none have come")
+            .by(Wrong.sockets(ReceiveMutants::thatWaits))
+            .breaks("S-04", "waits: calls=50"),
         Mutant.of("leaves headers in the kernel")
             .by(Wrong.sockets(ReceiveMutants::withoutMemory))
             .breaks("S-02", "in memory at the front=")
@@ -89,6 +96,37 @@ final class ReceiveMutants {
       }
       return super.recv(into, memoryMax, kernelMax);
     }
+  }
+
+  private static StreamSocket thatSpoilsLongStreams(StreamSocket right) {
+    long[] received = {0};
+    return new ForwardingSocket(right) {
+      @Override
+      public long recv(IoVector into, int memoryMax, long kernelMax) throws IOException {
+        boolean empty = into.isEmpty();
+        long n = super.recv(into, memoryMax, kernelMax);
+        received[0] += Math.max(0, n);
+        if (empty && n > 0 && received[0] > 6 << 20) {
+          ByteBuffer first = into.pullUp(1);
+          first.put(0, (byte) ~first.get(0));
+        }
+        return n;
+      }
+    };
+  }
+
+  private static StreamSocket thatWaits(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public long recv(IoVector into, int memoryMax, long kernelMax) throws IOException {
+        long n = super.recv(into, memoryMax, kernelMax);
+        if (n == Answer.NOT_NOW) {
+          LockSupport.parkNanos(30_000_000);
+          n = super.recv(into, memoryMax, kernelMax);
+        }
+        return n;
+      }
+    };
   }
 
   private static StreamSocket withoutMemory(StreamSocket right) {

@@ -23,6 +23,9 @@ final class ReferenceSystem {
           Fault.EPIPE, 32,
           Fault.ECONNRESET, 104);
 
+  private static final Map<Fault, String> REMEDY =
+      Map.of(Fault.ENFILE, "raise fs.file-max", Fault.EMFILE, "raise ulimit -n");
+
   /** A call that moves bytes from or to a buffer, whose position it advances. */
   interface Move {
     /** Returns how many bytes it moved, 0 if none can be moved now, or -1 at an end. */
@@ -77,7 +80,10 @@ final class ReferenceSystem {
       }
       if (fault != Fault.EINTR) {
         throw new SystemException(
-            call.name(), fault.name(), ERRNO.getOrDefault(fault, 0), "made to fail");
+            call.name(),
+            fault.name(),
+            ERRNO.getOrDefault(fault, 0),
+            REMEDY.getOrDefault(fault, "made to fail"));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.iovec.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -94,6 +95,9 @@ abstract class RuleExtensionFixture extends Subject {
       if (test.getDisplayName().startsWith("cannotBePrepared")) {
         fail("no port is free");
       }
+      if (test.getDisplayName().startsWith("isPreparedWithoutMemory")) {
+        throw new OutOfMemoryError("no room");
+      }
     }
 
     @AfterEach
@@ -149,6 +153,24 @@ abstract class RuleExtensionFixture extends Subject {
 
     @Rule(id = "Z-08", check = "the port")
     void cannotBePrepared() {}
+
+    @Rule(id = "Z-10", check = "how much there is")
+    void takesAllMemory() {
+      throw new OutOfMemoryError("no room");
+    }
+
+    @Rule(id = "Z-10", check = "how much there is")
+    void isPreparedWithoutMemory() {}
+
+    @Rule(id = "Z-11", check = "it")
+    void saysWhatIsNotTrue() {
+      assertTrue(false, "it is so");
+    }
+
+    @Rule(id = "Z-11", check = "it")
+    void doesNotSayWhatIsNotTrue() {
+      assertTrue(false);
+    }
 
     @Disabled("for now")
     @Rule(id = "Z-09", check = "nothing")

@@ -43,6 +43,25 @@ class RuleExtensionTest {
   }
 
   @Test
+  void aFailureDoesNotAddThatTrueIsNotFalse() {
+    assertThat(outcome("saysWhatIsNotTrue"))
+        .startsWith("FAILED Z-11: it is so")
+        .doesNotContain("expected:");
+    assertThat(outcome("doesNotSayWhatIsNotTrue"))
+        .startsWith("FAILED Z-11: expected: <true> but was: <false>");
+  }
+
+  @Test
+  void whatEndsJunitsRunsIsAFailureLikeOthers() {
+    for (String method : List.of("takesAllMemory", "isPreparedWithoutMemory")) {
+      assertThat(outcome(method))
+          .startsWith("FAILED Z-10: java.lang.OutOfMemoryError: no room")
+          .contains("check how much there is");
+      assertThat(kept(method).outcome()).isEqualTo(Outcome.FAIL);
+    }
+  }
+
+  @Test
   void aBrokenShouldIsNonStrict() {
     assertThat(outcome("breaksShould")).startsWith("ABORTED NON_STRICT Z-03: slow");
     assertThat(kept("breaksShould").outcome()).isEqualTo(Outcome.NON_STRICT);

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Sockets that send wrongly. */
 final class SendMutants {
   private static final int IOV_MAX = 1024;
+  private static final int MUCH = 9 << 20;
 
   private SendMutants() {}
 
@@ -45,6 +46,21 @@ final class SendMutants {
         Mutant.of("holds a header back until something follows")
             .by(Wrong.sockets(SendMutants::withHeldBackHeaders))
             .breaks("S-60", "Read timed out"),
+        Mutant.of("sends no buffers that something follows")
+            .by(Wrong.sockets(SendMutants::withoutFollowedBuffers))
+            .breaks("S-11", "room to send, more=true")
+            .breaks("S-60", "sent of a header"),
+        Mutant.of("keeps buffers that something follows")
+            .by(Wrong.sockets(SendMutants::thatKeepsFollowedBuffers))
+            .breaks("S-11", "bytes are missing in front of it")
+            .breaks("S-60", "Read timed out"),
+        Mutant.of("sends a wrong byte behind the first megabytes")
+            .by(Wrong.sockets(SendMutants::thatSpoilsLongStreams))
+            .breaks("S-10", "wrong byte at offset=")
+            .breaks("S-68", "wrong byte at offset="),
+        Mutant.of("sends a wrong byte of buffers behind the first megabytes")
+            .by(Wrong.sockets(SendMutants::thatSpoilsLongStreamsOfBuffers))
+            .breaks("S-13", "wrong byte at offset="),
         Mutant.of("holds the last piece back for a while")
             .by(Wrong.sockets(SendMutants::thatIsLate))
             .breaks("S-61", "is held back"),
@@ -170,6 +186,67 @@ final class SendMutants {
         super.send(new ByteBuffer[] {header.flip()}, 0, 1);
         header.clear();
         return super.send(from, false);
+      }
+    };
+  }
+
+  private static StreamSocket withoutFollowedBuffers(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public long send(ByteBuffer[] from, int offset, int count, boolean more) throws IOException {
+        return more ? Answer.NOT_NOW : super.send(from, offset, count, false);
+      }
+    };
+  }
+
+  private static StreamSocket thatKeepsFollowedBuffers(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public long send(ByteBuffer[] from, int offset, int count, boolean more) throws IOException {
+        if (!more) {
+          return super.send(from, offset, count, false);
+        }
+        long kept = 0;
+        for (int i = offset; i < offset + count; i++) {
+          kept += from[i].remaining();
+          from[i].position(from[i].limit());
+        }
+        return kept;
+      }
+    };
+  }
+
+  private static StreamSocket thatSpoilsLongStreams(StreamSocket right) {
+    long[] sent = {0};
+    return new ForwardingSocket(right) {
+      @Override
+      public long send(IoVector from, boolean more) throws IOException {
+        if (sent[0] > MUCH && !from.isEmpty()) {
+          sent[0] = Long.MIN_VALUE;
+          ByteBuffer first = ByteBuffer.allocate(1);
+          from.take(first);
+          from.pushFront(MemoryEntry.wrap(first.put(0, (byte) ~first.get(0)).flip()));
+        }
+        long n = super.send(from, more);
+        sent[0] += n;
+        return n;
+      }
+    };
+  }
+
+  private static StreamSocket thatSpoilsLongStreamsOfBuffers(StreamSocket right) {
+    long[] sent = {0};
+    return new ForwardingSocket(right) {
+      @Override
+      public long send(ByteBuffer[] from, int offset, int count, boolean more) throws IOException {
+        if (sent[0] > MUCH && from[offset].hasRemaining()) {
+          sent[0] = Long.MIN_VALUE;
+          int first = from[offset].position();
+          from[offset].put(first, (byte) ~from[offset].get(first));
+        }
+        long n = super.send(from, offset, count, more);
+        sent[0] += n;
+        return n;
       }
     };
   }

@@ -56,6 +56,9 @@ final class SocketMutants {
         Mutant.of("goes on receiving after its input is shut down")
             .by(Wrong.sockets(SocketMutants::thatNeverShutsInput))
             .breaks("S-16", "the end, time 0"),
+        Mutant.of("shuts down input that it does not have yet")
+            .by(Wrong.sockets(SocketMutants::thatAlwaysShutsInput))
+            .breaks("S-21", "shutdownInput"),
         Mutant.of("does not know its peer")
             .by(Wrong.sockets(SocketMutants::withoutPeer))
             .breaks("S-20", "but was: <null>"),
@@ -103,6 +106,19 @@ final class SocketMutants {
     return new ForwardingSocket(right) {
       @Override
       public void shutdownInput() {}
+    };
+  }
+
+  private static StreamSocket thatAlwaysShutsInput(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public void shutdownInput() throws IOException {
+        try {
+          super.shutdownInput();
+        } catch (IllegalStateException e) {
+          // Nothing will come either way.
+        }
+      }
     };
   }
 

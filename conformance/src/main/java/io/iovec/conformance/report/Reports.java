@@ -9,6 +9,10 @@ import java.util.List;
 
 /** Writes a report in all its forms. */
 public final class Reports {
+  private static final String JSON = "conformance.json";
+  private static final String MARKDOWN = "conformance.md";
+  private static final String HTML = "conformance.html";
+
   private Reports() {}
 
   /**
@@ -21,9 +25,20 @@ public final class Reports {
   public static List<Path> write(Report report, Path directory) throws IOException {
     Files.createDirectories(directory);
     return List.of(
-        replace(directory.resolve("conformance.json"), JsonReport.of(report)),
-        replace(directory.resolve("conformance.md"), MarkdownReport.of(report)),
-        replace(directory.resolve("conformance.html"), HtmlReport.of(report)));
+        replace(directory.resolve(JSON), JsonReport.of(report)),
+        replace(directory.resolve(MARKDOWN), MarkdownReport.of(report)),
+        replace(directory.resolve(HTML), HtmlReport.of(report)));
+  }
+
+  /**
+   * Deletes what {@link #write} writes, and nothing else.
+   *
+   * @throws IOException if they are there and cannot be deleted
+   */
+  public static void delete(Path directory) throws IOException {
+    for (String name : List.of(JSON, MARKDOWN, HTML)) {
+      Files.deleteIfExists(directory.resolve(name));
+    }
   }
 
   private static Path replace(Path file, String text) throws IOException {
