@@ -102,6 +102,17 @@ public interface StreamSocket extends Pollable {
   void pending(IoVector into, long count);
 
   /**
+   * Runs {@code task} once, when the read side is back because no pending entry of this socket has
+   * bytes to come any more (S-81): at once if none has, else in the thread that takes, sends,
+   * writes or releases the last of them, within that call. So keep it short: it is for a thread
+   * that has handed an entry to another one, to be woken. A second task replaces one that has not
+   * run. Any thread.
+   */
+  default void whenReturned(Runnable task) {
+    task.run();
+  }
+
+  /**
    * Sends from the front of {@code from}, memory and kernel entries in order (S-10), as much as the
    * system takes now (S-12), but some megabytes at most, so that other connections get their turn
    * (S-68): what remains does not mean that there was no room for it. What was sent leaves the

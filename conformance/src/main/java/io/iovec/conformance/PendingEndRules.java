@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
 /** S: pending payload that goes elsewhere, or whose socket ends. */
@@ -242,5 +243,46 @@ abstract class PendingEndRules extends Section {
     reader.join();
     assertTrue(link.socket().isOpen());
     assertEquals(Answer.NOT_NOW, link.socket().recv(vector, 1, 1), "recv is possible again");
+  }
+
+  @Rule(
+      id = "S-81",
+      requires = Capability.PENDING,
+      check = "when the read side counts as back, and who is told")
+  void tellsThatTheReadSideIsBack(@TempDir Path root) throws Exception {
+    Transport transport = open();
+    Link link = link(transport);
+    IoVector vector = vector(transport);
+    AtomicInteger told = new AtomicInteger();
+    link.socket().whenReturned(told::incrementAndGet);
+    assertEquals(1, told.get(), "told at once, since nothing is outstanding");
+    link.peer().write(content, 0, 1000);
+    try (IoFile file =
+        transport.open(root, "f", StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      link.socket().pending(vector, 1000);
+      link.socket().whenReturned(told::incrementAndGet);
+      IoVector front = own(vector.split(400));
+      takeAll(front, 400);
+      assertEquals(1, told.get(), "told before the last byte was taken");
+      Background disk =
+          start(
+              () -> {
+                Deadline deadline = new Deadline();
+                for (long written = 0; written < 600; ) {
+                  deadline.check(() -> "pending bytes to arrive, vector=" + vector);
+                  written += file.write(vector, written);
+                }
+              });
+      disk.join();
+    }
+    assertEquals(2, told.get(), "told when all was written, once");
+    assertEquals(Answer.NOT_NOW, link.socket().recv(vector, 1, 1), "recv is possible again");
+    link.socket().pending(vector, 100);
+    link.socket().whenReturned(() -> told.addAndGet(100));
+    link.socket().whenReturned(told::incrementAndGet);
+    vector.release(50);
+    assertEquals(2, told.get(), "told though half of the bytes are still to come");
+    vector.clear();
+    assertEquals(3, told.get(), "told when the rest was released, the second task alone");
   }
 }

@@ -83,6 +83,11 @@ class ForwardingSocket implements StreamSocket, Forwarding {
   }
 
   @Override
+  public void whenReturned(Runnable task) {
+    inner.whenReturned(task);
+  }
+
+  @Override
   public long send(IoVector from, boolean more) throws IOException {
     return inner.send(from, more);
   }

@@ -42,7 +42,10 @@ final class PendingMutants {
             .breaks("S-37", "the end of the socket to be told"),
         Mutant.of("gives zeros for what is not its turn")
             .by(pending(PendingMutants::withZeros))
-            .breaks("S-38", "'s turn"));
+            .breaks("S-38", "'s turn"),
+        Mutant.of("says that the read side is back at once")
+            .by(Wrong.sockets(PendingMutants::thatIsBackAtOnce))
+            .breaks("S-81", "told before the last byte was taken"));
   }
 
   /** Wraps pending entries only. */
@@ -56,6 +59,15 @@ final class PendingMutants {
                 wrap(into, entry -> entry.isPending() ? wrong.apply(entry) : entry);
               }
             });
+  }
+
+  private static StreamSocket thatIsBackAtOnce(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public void whenReturned(Runnable task) {
+        task.run();
+      }
+    };
   }
 
   private static StreamSocket thatInventsEntries(StreamSocket right) {

@@ -27,6 +27,7 @@ final class ReferenceClaims {
   private final List<Claim> claims = new ArrayList<>();
   private final ByteBuffer dropped = ByteBuffer.allocate(64 << 10);
   private @Nullable IOException failure;
+  private @Nullable Runnable waiting;
 
   ReferenceClaims(ReferenceSystem system, ReferenceSystem.Move source) {
     this.system = system;
@@ -54,13 +55,38 @@ final class ReferenceClaims {
   }
 
   /** Gives up the first bytes of a claim. */
-  synchronized void giveUp(Claim claim, long count) {
-    split(claim, count).givenUp = true;
+  void giveUp(Claim claim, long count) {
+    giveUp(split(claim, count));
   }
 
   /** Gives up what is left of a claim. */
-  synchronized void giveUp(Claim claim) {
-    claim.givenUp = true;
+  void giveUp(Claim claim) {
+    synchronized (this) {
+      claim.givenUp = true;
+    }
+    tellIfReturned();
+  }
+
+  /** Runs a task once nobody has a claim: now, or when the last one ends. */
+  void whenReturned(Runnable task) {
+    synchronized (this) {
+      waiting = task;
+    }
+    tellIfReturned();
+  }
+
+  private void tellIfReturned() {
+    Runnable task;
+    synchronized (this) {
+      if (isOutstanding()) {
+        return;
+      }
+      task = waiting;
+      waiting = null;
+    }
+    if (task != null) {
+      task.run();
+    }
   }
 
   /** Tells whether somebody has a claim that was not given up, so that nobody else may receive. */
@@ -73,7 +99,15 @@ final class ReferenceClaims {
    *
    * @return how many bytes, 0 if none are there or others come first, -1 at the end
    */
-  synchronized int recv(Claim claim, ByteBuffer into) throws IOException {
+  int recv(Claim claim, ByteBuffer into) throws IOException {
+    try {
+      return recvInTurn(claim, into);
+    } finally {
+      tellIfReturned();
+    }
+  }
+
+  private synchronized int recvInTurn(Claim claim, ByteBuffer into) throws IOException {
     int end = drop();
     if (end != 0 || claims.isEmpty() || claims.get(0) != claim) {
       return Math.min(end, 0);

@@ -98,6 +98,11 @@ final class ReferenceSocket extends ReferencePollable implements StreamSocket {
   }
 
   @Override
+  public void whenReturned(Runnable task) {
+    receiver.claims().whenReturned(task);
+  }
+
+  @Override
   public long send(IoVector from, boolean more) throws IOException {
     ensureOpen(from);
     ensureWritable();

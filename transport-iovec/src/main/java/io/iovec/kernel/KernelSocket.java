@@ -192,6 +192,11 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
   }
 
   @Override
+  public void whenReturned(Runnable task) {
+    receiver.whenReturned(task);
+  }
+
+  @Override
   public long send(IoVector from, boolean more) throws IOException {
     enterToSend();
     try {

@@ -26,6 +26,7 @@ final class PendingBytes {
   private @Nullable PendingEntry spare;
   private volatile @Nullable IOException failure;
   private volatile long left;
+  private @Nullable Runnable waiting;
 
   PendingBytes(KernelSocket socket, LowWater lowWater) {
     this.socket = socket;
@@ -75,17 +76,31 @@ final class PendingBytes {
   }
 
   /** Gives up the first bytes of a claim. */
-  synchronized void giveUp(Claim claim, long count) {
-    split(claim, count).givenUp = true;
+  void giveUp(Claim claim, long count) {
+    Runnable told;
+    synchronized (this) {
+      split(claim, count).givenUp = true;
+      told = returned();
+    }
+    if (told != null) {
+      told.run();
+    }
   }
 
   /** Gives up what is left of the claim of an entry that was closed, which may serve again. */
-  synchronized void giveUp(PendingEntry closed) {
+  void giveUp(PendingEntry closed) {
     Claim claim = closed.claim();
-    claim.givenUp = true;
-    removeEmpty();
-    if (Leaks.level() == Leaks.Level.DISABLED && !isLinked(claim)) {
-      spare = closed;
+    Runnable told;
+    synchronized (this) {
+      claim.givenUp = true;
+      removeEmpty();
+      if (Leaks.level() == Leaks.Level.DISABLED && !isLinked(claim)) {
+        spare = closed;
+      }
+      told = returned();
+    }
+    if (told != null) {
+      told.run();
     }
   }
 
@@ -99,13 +114,45 @@ final class PendingBytes {
   }
 
   /** Says that the holder of the first claim has received bytes. */
-  synchronized void received(long count) {
+  void received(long count) {
+    Runnable told;
+    synchronized (this) {
+      remove(count);
+      told = returned();
+    }
+    if (told != null) {
+      told.run();
+    }
+  }
+
+  private synchronized void remove(long count) {
     if (first != null) {
       first.left -= count;
       left -= count;
       removeEmpty();
     }
     lowWater.expect(left);
+  }
+
+  /** Runs a task once nobody has a claim: now, or in the thread that ends the last one. */
+  void whenReturned(Runnable task) {
+    synchronized (this) {
+      if (isOutstanding()) {
+        waiting = task;
+        return;
+      }
+    }
+    task.run();
+  }
+
+  /** Returns who waits, if nobody has a claim any more. */
+  private @Nullable Runnable returned() {
+    Runnable task = waiting;
+    if (task == null || isOutstanding()) {
+      return null;
+    }
+    waiting = null;
+    return task;
   }
 
   private void removeEmpty() {
@@ -155,7 +202,7 @@ final class PendingBytes {
       if (n <= 0 && first.left > 0) {
         return n;
       }
-      received(n);
+      remove(n);
     }
     return first == claim ? 1 : -Errno.EAGAIN.number();
   }

@@ -75,6 +75,11 @@ final class SocketReceiver {
     expect(Math.max(0, expected - count));
   }
 
+  /** Runs a task when the bytes that come next are for recv again. Any thread. */
+  void whenReturned(Runnable task) {
+    pending.whenReturned(task);
+  }
+
   /** Returns 1, or what recv has to answer, because the next bytes are not for it. */
   private long mayReceive() throws IOException {
     failure = failure == null ? pending.failure() : failure;
