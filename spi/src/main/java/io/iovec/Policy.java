@@ -12,7 +12,10 @@ public enum Policy {
    */
   KERNEL,
 
-  /** Each transfer goes the way that costs least on this machine, as far as the transport knows. */
+  /**
+   * Each transfer goes the way that costs least on this machine, as far as the transport knows: see
+   * {@link TransportConfig#calibration}.
+   */
   CHEAPEST,
 
   /** Payload goes through user memory, and no kernel buffers are held (C-02). */

@@ -37,6 +37,14 @@ public interface Transport extends EntryFactory, AutoCloseable {
   /** Returns what it was opened with. */
   TransportConfig config();
 
+  /**
+   * Returns what an operator wants to know of it beyond what the probe said, in order: what it
+   * found out when it was opened. Names and texts are of one line each (R-19).
+   */
+  default Map<String, String> facts() {
+    return Map.of();
+  }
+
   /** Returns its counters, which begin at 0 and live as long as it does (C-09). */
   Counters counters();
 

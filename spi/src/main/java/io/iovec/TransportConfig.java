@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * @param disabled kill switches: the primitives that must not be used, as {@code doctor} lists
  *     them; they change no byte (C-17), take capabilities away and add none (C-18), and those that
  *     a transport does not know are ignored (R-14) ({@code iovec.disable}, separated by commas)
+ * @param calibration how a transport learns what {@link Policy#CHEAPEST} goes by: {@code measure},
+ *     by trying it when the first is opened in this JVM, for 300 ms at most; {@code fixed}, not at
+ *     all; or the path of a file, with a {@code /} in it: read if it fits this machine, and else
+ *     measured and written there. It changes no byte, and what stands in its way makes no opening
+ *     fail: {@link Transport#facts} say what was found. Where the system property is {@code fixed},
+ *     nothing is measured in this JVM whatever a configuration says ({@code iovec.calibration})
  */
 public record TransportConfig(
     String transport,
@@ -34,19 +40,26 @@ public record TransportConfig(
     int memoryEntrySize,
     long kernelLimit,
     int kernelEntrySize,
-    Set<String> disabled) {
+    Set<String> disabled,
+    String calibration) {
+  /** The {@link #calibration} by trying. */
+  public static final String MEASURE = "measure";
+
+  /** The {@link #calibration} by built-in figures. */
+  public static final String FIXED = "fixed";
+
   /** The name that stands for the best transport that works here. */
   public static final String AUTO = "auto";
 
   private static final TransportConfig DEFAULTS =
       new TransportConfig(
-          AUTO, Policy.CHEAPEST, 256L << 20, 16 << 10, 64L << 20, 1 << 20, Set.of());
+          AUTO, Policy.CHEAPEST, 256L << 20, 16 << 10, 64L << 20, 1 << 20, Set.of(), MEASURE);
 
   /**
    * Makes a configuration.
    *
    * @throws IllegalArgumentException if an entry holds less than 4096 bytes or more than its limit,
-   *     or there is no name
+   *     there is no name, or the calibration is neither of the words nor a path
    */
   public TransportConfig {
     Objects.requireNonNull(policy, "policy");
@@ -56,6 +69,18 @@ public record TransportConfig(
     checkSizes("memory", memoryEntrySize, memoryLimit);
     checkSizes("kernel", kernelEntrySize, kernelLimit);
     disabled = Set.copyOf(disabled);
+    checkCalibration(calibration);
+  }
+
+  private static void checkCalibration(String value) {
+    boolean isWord = value.equals(MEASURE) || value.equals(FIXED);
+    // With a slash a path cannot be a word that was mistyped.
+    if (!isWord && (!value.contains("/") || value.indexOf('\0') >= 0)) {
+      throw new IllegalArgumentException(
+          "iovec.calibration="
+              + value
+              + ": must be measure, fixed, or the path of a file, as ./calibration");
+    }
   }
 
   private static void checkSizes(String kind, long entry, long limit) {
@@ -99,6 +124,7 @@ public record TransportConfig(
     String transport = property.apply("iovec.transport");
     String policy = property.apply("iovec.policy");
     String disabled = property.apply("iovec.disable");
+    String calibration = property.apply("iovec.calibration");
     return new TransportConfig(
         transport == null ? d.transport : transport,
         policy == null ? d.policy : parsePolicy(policy),
@@ -106,37 +132,77 @@ public record TransportConfig(
         (int) size(property, "iovec.memoryEntrySize", d.memoryEntrySize, 1 << 30),
         size(property, "iovec.kernelLimit", d.kernelLimit, Long.MAX_VALUE),
         (int) size(property, "iovec.kernelEntrySize", d.kernelEntrySize, 1 << 30),
-        disabled == null ? d.disabled : parseNames(disabled));
+        disabled == null ? d.disabled : parseNames(disabled),
+        calibration == null ? d.calibration : calibration);
   }
 
   /** Returns this configuration with another transport wanted. */
   public TransportConfig withTransport(String name) {
     return new TransportConfig(
-        name, policy, memoryLimit, memoryEntrySize, kernelLimit, kernelEntrySize, disabled);
+        name,
+        policy,
+        memoryLimit,
+        memoryEntrySize,
+        kernelLimit,
+        kernelEntrySize,
+        disabled,
+        calibration);
   }
 
   /** Returns this configuration with another policy. */
   public TransportConfig withPolicy(Policy other) {
     return new TransportConfig(
-        transport, other, memoryLimit, memoryEntrySize, kernelLimit, kernelEntrySize, disabled);
+        transport,
+        other,
+        memoryLimit,
+        memoryEntrySize,
+        kernelLimit,
+        kernelEntrySize,
+        disabled,
+        calibration);
   }
 
   /** Returns this configuration with other sizes of user memory, in bytes. */
   public TransportConfig withMemory(long limit, int entrySize) {
     return new TransportConfig(
-        transport, policy, limit, entrySize, kernelLimit, kernelEntrySize, disabled);
+        transport, policy, limit, entrySize, kernelLimit, kernelEntrySize, disabled, calibration);
   }
 
   /** Returns this configuration with other sizes of kernel buffers, in bytes. */
   public TransportConfig withKernel(long limit, int entrySize) {
     return new TransportConfig(
-        transport, policy, memoryLimit, memoryEntrySize, limit, entrySize, disabled);
+        transport, policy, memoryLimit, memoryEntrySize, limit, entrySize, disabled, calibration);
   }
 
   /** Returns this configuration with other primitives switched off. */
   public TransportConfig withDisabled(Set<String> primitives) {
     return new TransportConfig(
-        transport, policy, memoryLimit, memoryEntrySize, kernelLimit, kernelEntrySize, primitives);
+        transport,
+        policy,
+        memoryLimit,
+        memoryEntrySize,
+        kernelLimit,
+        kernelEntrySize,
+        primitives,
+        calibration);
+  }
+
+  /**
+   * Returns this configuration with another way to learn what costs least.
+   *
+   * @throws IllegalArgumentException if it is neither {@code measure} nor {@code fixed} nor the
+   *     path of a file
+   */
+  public TransportConfig withCalibration(String how) {
+    return new TransportConfig(
+        transport,
+        policy,
+        memoryLimit,
+        memoryEntrySize,
+        kernelLimit,
+        kernelEntrySize,
+        disabled,
+        how);
   }
 
   private static Policy parsePolicy(String value) {

@@ -31,6 +31,7 @@ class TransportConfigTest {
     assertThat(config.kernelEntrySize()).isEqualTo(1 << 20);
     assertThat(config.memoryEntrySize()).isEqualTo(16 << 10);
     assertThat(config.disabled()).isEmpty();
+    assertThat(config.calibration()).isEqualTo("measure");
   }
 
   @Test
@@ -45,6 +46,21 @@ class TransportConfigTest {
     assertThat(from("iovec.kernelEntrySize", "65536")).isEqualTo(d.withKernel(64L << 20, 65536));
     assertThat(from("iovec.disable", " splice, ,tee,"))
         .isEqualTo(d.withDisabled(Set.of("splice", "tee")));
+    assertThat(from("iovec.calibration", "fixed")).isEqualTo(d.withCalibration("fixed"));
+    assertThat(from("iovec.calibration", "./kept")).isEqualTo(d.withCalibration("./kept"));
+  }
+
+  @Test
+  void changesOneThingAndLeavesTheOthers() {
+    TransportConfig config =
+        new TransportConfig(
+            "a", Policy.KERNEL, 8192, 4096, 16384, 8192, Set.of("tee"), "/where/it/is");
+    assertThat(config.withTransport("b").withTransport("a")).isEqualTo(config);
+    assertThat(config.withPolicy(Policy.MEMORY).withPolicy(Policy.KERNEL)).isEqualTo(config);
+    assertThat(config.withMemory(4096, 4096).withMemory(8192, 4096)).isEqualTo(config);
+    assertThat(config.withKernel(4096, 4096).withKernel(16384, 8192)).isEqualTo(config);
+    assertThat(config.withDisabled(Set.of()).withDisabled(Set.of("tee"))).isEqualTo(config);
+    assertThat(config.withCalibration("fixed").withCalibration("/where/it/is")).isEqualTo(config);
   }
 
   @Test
@@ -75,6 +91,8 @@ class TransportConfigTest {
     "iovec.memoryEntrySize, 1073741825, must be at most 1073741824",
     "iovec.kernelLimit, 9223372036854775808, must be a number of bytes",
     "iovec.kernelEntrySize, 2g, must be at most 1073741824",
+    "iovec.calibration, mesure, must be measure",
+    "iovec.calibration, '', must be measure",
   })
   void namesThePropertyWhoseValueIsUnusable(String name, String value, String reason) {
     assertThatIllegalArgumentException()

@@ -142,13 +142,15 @@ abstract class ProbeRules extends Section {
   }
 
   @Rule(id = "R-19", check = "facts without text")
-  void givesFactsThatSaySomething() {
-    Probe probe = provider().probe(config());
-    for (Map.Entry<String, String> fact : probe.facts().entrySet()) {
+  void givesFactsThatSaySomething() throws Exception {
+    expectTold(provider().probe(config()).facts());
+    expectTold(open().facts());
+  }
+
+  private static void expectTold(Map<String, String> facts) {
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
       assertFalse(fact.getKey().isBlank(), "a fact without a name: " + fact);
       assertFalse(fact.getValue().isBlank(), "a fact that says nothing: " + fact.getKey());
-    }
-    for (Map.Entry<String, String> fact : probe.facts().entrySet()) {
       assertFalse(
           (fact.getKey() + fact.getValue()).contains("\n"), "a fact of several lines: " + fact);
     }

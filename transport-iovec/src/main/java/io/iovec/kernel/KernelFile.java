@@ -271,14 +271,16 @@ final class KernelFile implements IoFile {
 
   /** Brings what has arrived to the front of the vector, from where it is written next. */
   private long writePending(IoVector from, PendingEntry pending) throws SourceException {
-    boolean inKernel = false;
+    Policy policy = pending.policy();
+    boolean inKernel = transport.wantsToWriteInKernel(policy, pending.length());
     Fallback cause = null;
-    if (pending.policy() == Policy.KERNEL) {
+    if (inKernel) {
       boolean isOff =
           transport.isOff(Primitive.SPLICE_RECV) || transport.isOff(Primitive.SPLICE_WRITE);
       cause = append ? Fallback.APPEND : isOff ? Fallback.SWITCHED_OFF : null;
       inKernel = cause == null;
     }
+    cause = policy == Policy.KERNEL ? cause : null;
     return pending.bring(transport, from, inKernel, cause) ? Spill.DONE : 0;
   }
 
@@ -380,6 +382,10 @@ final class KernelFile implements IoFile {
   @Override
   public boolean isOpen() {
     return descriptor.isOpen();
+  }
+
+  int fd() {
+    return descriptor.fd();
   }
 
   @Override

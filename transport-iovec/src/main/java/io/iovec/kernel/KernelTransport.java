@@ -31,20 +31,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The transport with kernel entries: pipes, filled and drained by splice(2). */
 final class KernelTransport implements Transport {
-  /**
-   * Below this many bytes {@link Policy#CHEAPEST} receives into memory: a splice costs more than
-   * the copy that it saves.
-   */
-  private static final long CHEAPEST_RECV = 256 << 10;
-
   private static final int LARGEST_ENTRY = 256 << 10;
-
-  /** Below this many bytes {@link Policy#CHEAPEST} reads a file into memory. */
-  private static final long CHEAPEST_READ = 16 << 10;
 
   private final TransportConfig config;
   private final Set<Capability> capabilities;
   private final Set<Primitive> off;
+  private final Calibration calibration;
   private final Counters counters = new Counters();
   private final SystemCalls calls;
   private final MemoryPool memory;
@@ -55,13 +47,33 @@ final class KernelTransport implements Transport {
   private volatile boolean closed;
 
   /**
-   * Opens a transport.
+   * Opens a transport that goes by built-in figures.
    *
    * @param capabilities what the probe found
    */
   KernelTransport(SystemCalls calls, TransportConfig config, Set<Capability> capabilities)
       throws IOException {
+    this(
+        calls,
+        config,
+        capabilities,
+        Calibration.builtIn(EnumSet.allOf(Direction.class), "no others were given"));
+  }
+
+  /**
+   * Opens a transport.
+   *
+   * @param capabilities what the probe found
+   * @param calibration what {@link Policy#CHEAPEST} goes by
+   */
+  KernelTransport(
+      SystemCalls calls,
+      TransportConfig config,
+      Set<Capability> capabilities,
+      Calibration calibration)
+      throws IOException {
     this.config = config;
+    this.calibration = calibration;
     this.capabilities = Set.copyOf(capabilities);
     this.off = EnumSet.noneOf(Primitive.class);
     for (Primitive primitive : Primitive.values()) {
@@ -108,6 +120,11 @@ final class KernelTransport implements Transport {
     return counters;
   }
 
+  @Override
+  public Map<String, String> facts() {
+    return calibration.facts();
+  }
+
   SystemCalls calls() {
     return calls;
   }
@@ -149,18 +166,27 @@ final class KernelTransport implements Transport {
     return off.contains(primitive);
   }
 
-  /** Tells whether received payload of which {@code bytes} are still expected goes into pipes. */
+  /**
+   * Tells whether received payload of which {@code bytes} are still expected goes into pipes. Where
+   * it goes from there is not known, unless to a socket.
+   */
   boolean receivesInKernel(Policy policy, long bytes) {
-    return isKernelWay(policy, bytes, CHEAPEST_RECV) && !isOff(Primitive.SPLICE_RECV);
+    return isKernelWay(policy, Direction.RELAY, bytes) && !isOff(Primitive.SPLICE_RECV);
   }
 
   /** Tells whether {@code bytes} of a file should be read into pipes. */
   boolean wantsToReadInKernel(long bytes) {
-    return isKernelWay(config.policy(), bytes, CHEAPEST_READ);
+    return isKernelWay(config.policy(), Direction.READ, bytes);
   }
 
-  private static boolean isKernelWay(Policy policy, long bytes, long cheapestFrom) {
-    return policy == Policy.KERNEL || (policy == Policy.CHEAPEST && bytes >= cheapestFrom);
+  /** Tells whether pending payload of {@code bytes} should be written to a file through pipes. */
+  boolean wantsToWriteInKernel(Policy policy, long bytes) {
+    return isKernelWay(policy, Direction.WRITE, bytes);
+  }
+
+  private boolean isKernelWay(Policy policy, Direction direction, long bytes) {
+    return policy == Policy.KERNEL
+        || (policy == Policy.CHEAPEST && bytes >= calibration.from(direction));
   }
 
   @Override

@@ -25,14 +25,28 @@ public final class KernelTransportProvider implements TransportProvider {
 
   private final @Nullable SystemCalls given;
 
+  /** What is known of the ways of payload; null to go by built-in figures. */
+  private final @Nullable Calibrations calibrations;
+
   /** Makes a provider that finds its system calls by {@link ServiceLoader}. */
   public KernelTransportProvider() {
     this.given = null;
+    this.calibrations = Calibrations.OF_JVM;
   }
 
-  /** Makes a provider over these system calls: another binding, or one that injects faults. */
+  /**
+   * Makes a provider over these system calls: another binding, or one that injects faults. What
+   * they cost is not measured.
+   */
   public KernelTransportProvider(SystemCalls calls) {
     this.given = calls;
+    this.calibrations = null;
+  }
+
+  /** Makes a provider over these system calls whose costs are found so. */
+  KernelTransportProvider(SystemCalls calls, Calibrations calibrations) {
+    this.given = calls;
+    this.calibrations = calibrations;
   }
 
   @Override
@@ -72,7 +86,12 @@ public final class KernelTransportProvider implements TransportProvider {
         capabilities.add(capability);
       }
     }
-    return new KernelTransport(calls, config, capabilities);
+    Set<Direction> possible = Direction.possible(capabilities);
+    Calibration calibration =
+        calibrations == null
+            ? Calibration.builtIn(possible, "nothing is measured over calls that were handed in")
+            : calibrations.find(calls, config, possible);
+    return new KernelTransport(calls, config, capabilities, calibration);
   }
 
   private record Binding(@Nullable SystemCalls calls, Verdict verdict) {}

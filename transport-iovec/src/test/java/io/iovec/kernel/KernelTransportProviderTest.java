@@ -11,7 +11,9 @@ import io.iovec.Transport;
 import io.iovec.TransportConfig;
 import io.iovec.Verdict;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +213,37 @@ class KernelTransportProviderTest {
       assertThat(transport.capabilities())
           .contains(Capability.KERNEL_RECV)
           .doesNotContain(Capability.KERNEL_SHARE);
+    }
+  }
+
+  @Test
+  void measuresWhenATransportIsOpenedAndNotWhenItIsProbed() throws IOException {
+    List<Set<Direction>> measured = new ArrayList<>();
+    Calibrations calibrations =
+        new Calibrations(
+            (calls, config, possible) -> {
+              measured.add(possible);
+              return CalibrationFileTest.calibration();
+            },
+            Machine::here,
+            name -> null);
+    KernelTransportProvider measuring = new KernelTransportProvider(linux.calls(), calibrations);
+    TransportConfig config = TransportConfig.defaults().withDisabled(Set.of("splice-read"));
+    measuring.probe(config);
+    assertThat(measured).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      try (Transport transport = measuring.open(config)) {
+        assertThat(transport.facts()).containsEntry("calibration", "measured");
+      }
+    }
+    assertThat(measured).containsExactly(Set.of(Direction.RELAY, Direction.WRITE));
+  }
+
+  @Test
+  void measuresNothingOverCallsThatWereHandedIn() throws IOException {
+    try (Transport transport = provider.open(TransportConfig.defaults())) {
+      assertThat(transport.facts().get("calibration"))
+          .isEqualTo("built-in figures: nothing is measured over calls that were handed in");
     }
   }
 }

@@ -54,13 +54,18 @@ final class Rig implements AutoCloseable {
   }
 
   Rig(FakeLinux linux, TransportConfig config) {
+    this(linux, config, Calibration.builtIn(EnumSet.allOf(Direction.class), "this is but a fake"));
+  }
+
+  Rig(FakeLinux linux, TransportConfig config, Calibration calibration) {
     Leaks.level(Leaks.Level.PARANOID);
     this.watchedBefore = Leaks.open().size();
     this.linux = linux;
     this.faults = new Faults(linux.calls());
     try {
       this.dir = Files.createTempDirectory("iovec-fake");
-      this.transport = new KernelTransport(faults.calls(), config, EnumSet.allOf(Capability.class));
+      this.transport =
+          new KernelTransport(faults.calls(), config, EnumSet.allOf(Capability.class), calibration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -6,6 +6,7 @@ import io.iovec.IoEntry;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.NotArrivedException;
+import io.iovec.SourceException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -148,7 +149,18 @@ final class Scenarios {
       for (int patience = 5; patience > 0 && front.isEmpty() && !vector.isEmpty(); patience--) {
         step(() -> write(file, "f", vector));
       }
-      assertMessage(rig.content("f").content(), held(front), held(vector), far.unreceived());
+      java.io.ByteArrayOutputStream delivered = new java.io.ByteArrayOutputStream();
+      delivered.writeBytes(rig.content("f").content());
+      delivered.writeBytes(held(front));
+      delivered.writeBytes(held(vector));
+      if (failures.stream().noneMatch(SourceException.class::isInstance)) {
+        assertMessage(delivered.toByteArray(), far.unreceived());
+        return;
+      }
+      // What is left in a socket that has failed is delivered to nobody: it may be there twice.
+      assertThat(delivered.toByteArray())
+          .isEqualTo(java.util.Arrays.copyOf(message, delivered.size()));
+      assertThat(delivered.size() + far.unread()).isGreaterThanOrEqualTo(message.length);
     }
 
     @Override

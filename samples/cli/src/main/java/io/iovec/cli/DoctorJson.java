@@ -41,6 +41,7 @@ final class DoctorJson {
     values.put("kernelLimit", config.kernelLimit());
     values.put("kernelEntrySize", config.kernelEntrySize());
     values.put("disable", new TreeSet<>(config.disabled()));
+    values.put("calibration", config.calibration());
     return values;
   }
 
@@ -65,7 +66,9 @@ final class DoctorJson {
               "reason", verdict.reason()));
     }
     values.put("capabilities", capabilities);
-    values.put("facts", candidate.probe().facts());
+    Map<String, Object> facts = new LinkedHashMap<>(candidate.probe().facts());
+    facts.putAll(Opening.facts(candidate, selection.config()));
+    values.put("facts", facts);
     return values;
   }
 }

@@ -27,7 +27,7 @@ final class DoctorText {
     text.section("Configuration (system properties, or options of the command)");
     configuration(selection.config()).forEach(text::line);
     for (Candidate candidate : selection.candidates()) {
-      text.provider(candidate);
+      text.provider(candidate, selection.config());
     }
     text.choice(selection);
     return text.out.toString();
@@ -52,10 +52,11 @@ final class DoctorText {
         config.disabled().isEmpty()
             ? "nothing"
             : String.join(",", new TreeSet<>(config.disabled())));
+    lines.put("iovec.calibration", config.calibration());
     return lines;
   }
 
-  private void provider(Candidate candidate) {
+  private void provider(Candidate candidate, TransportConfig config) {
     section("Transport " + candidate.name());
     line(candidate.isUsable() ? "works" : "does not work", candidate.probe().usable().reason());
     if (candidate.probe().capabilities().isEmpty()) {
@@ -68,6 +69,7 @@ final class DoctorText {
       }
     }
     candidate.probe().facts().forEach(this::line);
+    Opening.facts(candidate, config).forEach(this::line);
   }
 
   private void choice(Selection selection) {

@@ -5,12 +5,15 @@ final class Words {
   private Words() {}
 
   /**
-   * Returns {@code text} with line breaks between words.
+   * Returns {@code text} with line breaks between words; as it is if it needs none.
    *
    * @param column where the text begins, and where further lines do
    * @param width the most columns of a line, unless a single word is longer
    */
   static String wrap(String text, int column, int width) {
+    if (column + text.length() <= width && text.lines().count() <= 1) {
+      return text;
+    }
     StringBuilder out = new StringBuilder();
     int at = column;
     for (String word : text.strip().split("\\s+", -1)) {
