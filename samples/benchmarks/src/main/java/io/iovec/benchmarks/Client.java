@@ -1,98 +1,131 @@
 package io.iovec.benchmarks;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
-/** The far end of all contenders: plain blocking channels, the same for each. */
+/**
+ * The far end of all contenders, the same for each: all connections in the caller's thread, and
+ * nothing looked at but how much has come. Every run has connections of its own.
+ */
 final class Client implements AutoCloseable {
-  private static final long PLACES = 64;
+  /** How long nothing may move. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final ServerSocketChannel sink;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+  private static final int READ = 256 << 10;
+  private static final long SEED = 5;
+
+  private final Duration patience;
+  private final Sink sink;
+  private final ByteBuffer out = ReceiveFlow.buffer();
+  private final ByteBuffer requests = SmallFlow.requests();
+  private final ByteBuffer in = ByteBuffer.allocateDirect(READ);
 
   Client() throws IOException {
-    sink = ServerSocketChannel.open();
-    sink.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    this(PATIENCE);
+  }
+
+  Client(Duration patience) throws IOException {
+    this.patience = patience;
+    this.sink = new Sink();
+    byte[] noise = new byte[out.capacity()];
+    new Random(SEED).nextBytes(noise); // a disk may have its own mind about zeros
+    out.put(noise);
   }
 
   /** Returns the port that relays connect to. */
-  int sinkPort() throws IOException {
-    return ((InetSocketAddress) sink.getLocalAddress()).getPort();
+  int sinkPort() {
+    return sink.port();
   }
 
-  /** Has a server do its work once, and waits until it has. */
-  void run(String mode, int port, long frames, long size) throws IOException {
-    try (SocketChannel server =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-      switch (mode) {
-        case "receive" -> sendFrames(server, frames, size);
-        case "send" -> {
-          ByteBuffer request = ByteBuffer.allocate(2 * Long.BYTES);
-          writeAll(server, request.putLong(frames).putLong(size).flip());
-          drain(server, frames * (size + BenchServer.SEND_HEADER));
-        }
-        case "relay" -> relay(server, frames * size);
-        default -> throw new IllegalArgumentException("mode=" + mode);
+  Sink sink() {
+    return sink;
+  }
+
+  /**
+   * Has a server do its work once, and waits until it has done all of it. Connections are opened
+   * before, and have been accepted, those of a relay to the sink too.
+   *
+   * @param before called right before the first byte
+   * @param after called right after the last, when all connections are still open that the service
+   *     does not close
+   * @throws IOException also if nothing moves for ten seconds
+   */
+  Transfer run(
+      Case what,
+      Map<Service, Integer> ports,
+      long messagesPerConnection,
+      Runnable before,
+      Runnable after)
+      throws IOException {
+    Service service = what.scenario().service();
+    Integer port = ports.get(service);
+    if (port == null || messagesPerConnection <= 0) {
+      throw new IllegalArgumentException(
+          "service=%s ports=%s messages=%d".formatted(service, ports, messagesPerConnection));
+    }
+    long messages = messagesPerConnection * what.connections();
+    long bytes = messages * what.payload();
+    try (Flows flows = new Flows()) {
+      sink.dropWaiting();
+      List<SocketChannel> channels = Loopback.connect(port, what.connections());
+      for (Flow flow : flows(what, channels, messagesPerConnection)) {
+        flows.add(flow, SelectionKey.OP_WRITE);
       }
-    }
-  }
-
-  private void sendFrames(SocketChannel server, long frames, long size) throws IOException {
-    ByteBuffer frame = ByteBuffer.allocateDirect((int) (BenchServer.RECEIVE_HEADER + size));
-    for (long i = 0; i < frames; i++) {
-      frame.clear().putLong(0, size).putLong(Long.BYTES, i % PLACES * size);
-      writeAll(server, frame);
-    }
-    server.shutdownOutput();
-    drain(server, 1);
-  }
-
-  private void relay(SocketChannel server, long bytes) throws IOException {
-    CompletableFuture<Void> received =
-        CompletableFuture.runAsync(
-            () -> {
-              ByteBuffer own = ByteBuffer.allocateDirect(1 << 20);
-              try (SocketChannel end = sink.accept()) {
-                drain(end, own, bytes);
-                writeAll(end, ByteBuffer.allocate(1));
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            });
-    for (long left = bytes; left > 0; left -= buffer.capacity()) {
-      writeAll(server, buffer.clear());
-    }
-    server.shutdownOutput();
-    drain(server, 1);
-    received.join();
-  }
-
-  private void drain(SocketChannel from, long bytes) throws IOException {
-    drain(from, buffer, bytes);
-  }
-
-  private static void drain(SocketChannel from, ByteBuffer into, long bytes) throws IOException {
-    long got = 0;
-    for (int n = from.read(into.clear()); n >= 0; n = from.read(into.clear())) {
-      got += n;
-      if (got >= bytes) {
-        break;
+      List<SinkFlow> ends = service == Service.RELAY ? ends(channels.size()) : List.of();
+      for (SinkFlow end : ends) {
+        flows.add(end, SelectionKey.OP_READ);
       }
-    }
-    if (got != bytes) {
-      throw new IOException("got=" + got + " expected=" + bytes);
+      before.run();
+      long start = System.nanoTime();
+      flows.runToEnd(patience);
+      long nanos = System.nanoTime() - start;
+      after.run();
+      if (service == Service.RELAY) {
+        check(ends, bytes);
+      }
+      return new Transfer(messages, bytes, nanos);
     }
   }
 
-  private static void writeAll(SocketChannel to, ByteBuffer from) throws IOException {
-    while (from.hasRemaining()) {
-      to.write(from);
+  private List<Flow> flows(Case what, List<SocketChannel> channels, long messages) {
+    List<Flow> flows = new ArrayList<>();
+    long payload = what.payload();
+    Places together = Places.onward(payload);
+    for (SocketChannel each : channels) {
+      flows.add(
+          switch (what.scenario()) {
+            case OVERWRITE -> {
+              Places own = Places.round(payload, flows.size(), channels.size());
+              yield new ReceiveFlow(each, out, own, payload, messages);
+            }
+            case FRESH -> new ReceiveFlow(each, out, together, payload, messages);
+            case SEND -> new SendFlow(each, in, payload, messages);
+            case RELAY -> new RelayFlow(each, out, payload, messages * payload);
+            case SMALL -> new SmallFlow(each, requests, in, messages);
+          });
+    }
+    return flows;
+  }
+
+  private List<SinkFlow> ends(int count) throws IOException {
+    List<SinkFlow> ends = new ArrayList<>();
+    while (ends.size() < count) {
+      ends.add(new SinkFlow(sink.accept(patience.toNanos()), in));
+    }
+    return ends;
+  }
+
+  private static void check(List<SinkFlow> ends, long expected) throws IOException {
+    long got = ends.stream().mapToLong(SinkFlow::received).sum();
+    if (got != expected) {
+      throw new IOException("the sink got=" + got + " expected=" + expected);
     }
   }
 

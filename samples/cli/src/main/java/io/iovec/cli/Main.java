@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       DoctorCommand.class,
       ConformanceCommand.class,
+      BenchCommand.class,
       ServeCommand.class,
       UploadCommand.class,
       RelayCommand.class,

@@ -30,6 +30,7 @@ class DoctorTest {
     assertThat(ran.out())
         .contains("Machine", "ulimit -n", "fs.pipe-max-size", "fs.pipe-user-pages-soft")
         .contains("Configuration", "iovec.policy", "iovec.kernelLimit", "iovec.disable")
+        .contains("iovec.calibration")
         .contains("Transport kernel", "Transport nio", "Choice", "kill switches");
     assertThat(ran.out().substring(ran.out().indexOf("Transport nio")))
         .contains(Arrays.stream(Capability.values()).map(Capability::name).toList());
@@ -39,6 +40,18 @@ class DoctorTest {
   void fitsATerminalOf80Columns() {
     assertThat(Ran.iovec("doctor").out().lines())
         .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+  }
+
+  @Test
+  void showsFromWhichSizesOnTheKernelsWayIsTaken() {
+    String out = Ran.iovec("doctor", "--policy", "memory").out();
+    assumeTrue(
+        Ran.iovec("doctor", "--transport", "kernel").status() == 0, "no kernel entries here");
+
+    assertThat(out)
+        .containsPattern("calibration +(measured in \\d+ ms|built-in figures|read from)")
+        .containsPattern("m memory +4k +16k +64k +256k +1m +kernel from")
+        .containsPattern("kernel/memory (relay|write|read) .*(k|m|never)\\R");
   }
 
   @Test

@@ -1,0 +1,108 @@
+package io.iovec.benchmarks.mina;
+
+import io.iovec.Answer;
+import io.iovec.IoFile;
+import io.iovec.IoVector;
+import io.iovec.MemoryEntry;
+import io.iovec.Transport;
+import io.iovec.benchmarks.Service;
+import io.iovec.benchmarks.Wire;
+import io.iovec.mina.IovecSession;
+import io.iovec.mina.IovecSocketAcceptor;
+import io.iovec.mina.IovecSocketConnector;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.transport.socket.SocketAcceptor;
+import org.apache.mina.transport.socket.SocketConnector;
+
+/** This project's: vectors to files and from them. */
+final class IovecSockets implements Sockets {
+  private static final long PIECE = 1 << 20;
+  private static final long BATCH = 256 << 10;
+
+  private final Transport transport;
+  private final IoFile file;
+  private final Executor executor;
+
+  /**
+   * Serves from a file.
+   *
+   * @param executor runs what waited for room
+   */
+  IovecSockets(Transport transport, IoFile file, Executor executor) {
+    this.transport = transport;
+    this.file = file;
+    this.executor = executor;
+  }
+
+  @Override
+  public SocketAcceptor acceptor(Service service) {
+    IovecSocketAcceptor acceptor = new IovecSocketAcceptor(transport, 1);
+    if (service == Service.RECEIVE) {
+      acceptor.setFramer(ReceiveVectors::frame);
+    }
+    return acceptor;
+  }
+
+  @Override
+  public SocketConnector connector() {
+    return new IovecSocketConnector(transport, 1);
+  }
+
+  @Override
+  public Handler receive() {
+    return new ReceiveVectors(file);
+  }
+
+  @Override
+  public int write(IoSession session, Frames frames) throws IOException {
+    IoVector vector = transport.vector();
+    boolean isWritten = false;
+    try {
+      fill(vector, frames);
+      isWritten = !vector.isEmpty();
+    } finally {
+      if (!isWritten) {
+        vector.close();
+      }
+    }
+    if (isWritten) {
+      session.write(vector);
+    }
+    return isWritten ? 1 : 0;
+  }
+
+  private void fill(IoVector vector, Frames frames) throws IOException {
+    long size = frames.size();
+    do {
+      if (frames.isHeaderDue()) {
+        MemoryEntry header = transport.memoryEntry(Wire.SEND_HEADER);
+        header.vacant().putLong(0, size);
+        header.filled(Wire.SEND_HEADER);
+        vector.pushBack(header);
+        frames.headerWritten();
+      }
+      long count = Math.min(PIECE, size - frames.position());
+      long n = count == 0 ? 0 : file.read(vector, frames.position(), count);
+      if (n == Answer.NO_ROOM) {
+        return;
+      }
+      if (n < 0) {
+        throw new EOFException("position=" + frames.position());
+      }
+      frames.written(n);
+    } while (frames.left() > 0 && frames.isHeaderDue() && vector.length() + size < BATCH);
+  }
+
+  @Override
+  public void whenRoom(Runnable task) {
+    transport.whenRoom(() -> executor.execute(task));
+  }
+
+  @Override
+  public void shutdownOutput(IoSession session) throws IOException {
+    ((IovecSession) session).socket().shutdownOutput();
+  }
+}
