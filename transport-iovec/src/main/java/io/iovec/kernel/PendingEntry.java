@@ -32,6 +32,9 @@ final class PendingEntry extends KernelEntry {
   private final PendingBytes bytes;
   private final PendingBytes.Claim claim;
 
+  /** Whether the last attempt to fill a pipe found nothing. */
+  private boolean isQuiet;
+
   /** Whether the last attempt found less than it asked for. */
   private boolean isDrained;
 
@@ -50,6 +53,7 @@ final class PendingEntry extends KernelEntry {
   void reuse(long count) {
     reopen();
     isDrained = false;
+    isQuiet = false;
     grow(count);
   }
 
@@ -154,6 +158,12 @@ final class PendingEntry extends KernelEntry {
         return 0;
       }
       long n = pipe.fillFrom(socket.transport(), socket.fd(), -1, max);
+      if (Errno.EAGAIN.is(n) && isQuiet && isSomethingThere()) {
+        n = pipe.fillFrom(socket.transport(), socket.fd(), -1, max);
+        // splice(2) stops at urgent data for ever, and recv(2) passes over it; see tcp(7).
+        n = Errno.EAGAIN.is(n) ? -Errno.EINVAL.number() : n;
+      }
+      isQuiet = Errno.EAGAIN.is(n);
       if (n > 0) {
         bytes.received(n);
         return n;
@@ -162,6 +172,10 @@ final class PendingEntry extends KernelEntry {
     } finally {
       socket.descriptor().leave();
     }
+  }
+
+  private boolean isSomethingThere() {
+    return receive(Scratch.clear(1), 1, Linux.MSG_PEEK) > 0;
   }
 
   /**
