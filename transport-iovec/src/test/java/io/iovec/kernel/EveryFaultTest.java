@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
  * random. What is made only once (sockets, files, pollers) is {@code SetUpFaultTest}'s.
  */
 class EveryFaultTest {
-  private static final int RANDOM_RUNS = 150;
+  private static final int RANDOM_RUNS = 100;
 
   /** What any call may answer at any time, so that nobody hears of it. */
   private static final List<Fault> PASSING =

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that die, and disks that are full. */
 @ParameterizedClass
-@EnumSource(names = {"KERNEL_KERNEL", "KERNEL_CHEAPEST", "NIO_CHEAPEST"})
+@EnumSource(names = {"KERNEL_KERNEL", "NIO_CHEAPEST"})
 class SmbFailureInteropTest extends ServedInteropTest {
   private static final byte[] BYTES = randomBytes(24 * MIB);
 
