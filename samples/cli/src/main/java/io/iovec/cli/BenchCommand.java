@@ -1,7 +1,6 @@
 package io.iovec.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,47 +59,18 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> command = new ArrayList<>(bench());
-    add(command, "--json", json);
-    add(command, "--markdown", markdown);
-    add(command, "--plots", plots);
-    add(command, "--rounds", rounds);
-    add(command, "--contenders", contenders);
-    add(command, "--scenario", scenarios.isEmpty() ? null : String.join(",", scenarios));
-    add(command, "--disk", disk);
-    if (quick) {
-      command.add("--quick");
-    }
-    if (list) {
-      command.add("--list");
-    }
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    try (Cleanup cleanup = new Cleanup()) {
-      cleanup.add(process::destroy);
-      return process.waitFor();
-    }
-  }
-
-  private static void add(List<String> command, String option, @Nullable Object value) {
-    if (value != null) {
-      command.add(option + "=" + value);
-    }
-  }
-
-  /** Returns the command that runs the benchmark on this class path. */
-  private static List<String> bench() throws UserError {
-    List<String> java = ServerProcess.java();
-    int main = java.indexOf(Main.class.getName());
-    try {
-      Class.forName(BENCH, false, BenchCommand.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      main = -1;
-    }
-    if (main < 0) {
-      throw new UserError(
-          "the benchmark is not on the class path: run ./iovec bench in the source tree");
-    }
-    java.set(main, BENCH);
-    return java;
+    OtherProgram bench =
+        new OtherProgram(
+            BENCH, "the benchmark is not on the class path: run ./iovec bench in the source tree");
+    bench.add("--json", json);
+    bench.add("--markdown", markdown);
+    bench.add("--plots", plots);
+    bench.add("--rounds", rounds);
+    bench.add("--contenders", contenders);
+    bench.addAll("--scenario", scenarios);
+    bench.add("--disk", disk);
+    bench.addIf(quick, "--quick");
+    bench.addIf(list, "--list");
+    return bench.run();
   }
 }

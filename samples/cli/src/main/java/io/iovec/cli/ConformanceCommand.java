@@ -1,7 +1,6 @@
 package io.iovec.cli;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -69,47 +68,19 @@ final class ConformanceCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    List<String> command = new ArrayList<>(kit());
-    add(command, "--transport", transports);
-    add(command, "--adapter", adapters);
-    add(command, "--rules", rules);
-    add(command, "--require", required);
-    add(command, "--report", report == null ? List.of() : List.of(report.toString()));
-    add(command, "--seed", seed == null ? List.of() : List.of(seed.toString()));
-    if (strict) {
-      command.add("--strict");
-    }
-    if (list) {
-      command.add("--list");
-    }
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    try (Cleanup cleanup = new Cleanup()) {
-      cleanup.add(process::destroy);
-      return process.waitFor();
-    }
-  }
-
-  private static void add(List<String> command, String option, List<String> values) {
-    if (!values.isEmpty()) {
-      command.add(option + "=" + String.join(",", values));
-    }
-  }
-
-  /** Returns the command that runs the kit on this class path. */
-  private static List<String> kit() throws UserError {
-    List<String> java = ServerProcess.java();
-    int main = java.indexOf(Main.class.getName());
-    try {
-      Class.forName(KIT, false, ConformanceCommand.class.getClassLoader());
-    } catch (ClassNotFoundException e) {
-      main = -1;
-    }
-    if (main < 0) {
-      throw new UserError(
-          "the conformance kit is not on the class path: run ./iovec conformance in the source"
-              + " tree, or put iovec-conformance-VERSION-all.jar there");
-    }
-    java.set(main, KIT);
-    return java;
+    OtherProgram kit =
+        new OtherProgram(
+            KIT,
+            "the conformance kit is not on the class path: run ./iovec conformance in the source"
+                + " tree, or put iovec-conformance-VERSION-all.jar there");
+    kit.addAll("--transport", transports);
+    kit.addAll("--adapter", adapters);
+    kit.addAll("--rules", rules);
+    kit.addAll("--require", required);
+    kit.add("--report", report);
+    kit.add("--seed", seed);
+    kit.addIf(strict, "--strict");
+    kit.addIf(list, "--list");
+    return kit.run();
   }
 }
