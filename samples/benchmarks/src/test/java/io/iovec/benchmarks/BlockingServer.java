@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -40,12 +41,16 @@ final class BlockingServer implements AutoCloseable {
     SILENT
   }
 
+  /** How long the bytes that come back through a relay may take once nothing more goes there. */
+  private static final int PATIENCE_SECONDS = 30;
+
   private final Fault fault;
   private final FileChannel file;
   private final int sinkPort;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<Service, ServerSocket> listeners = new EnumMap<>(Service.class);
 
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final AtomicLong connections = new AtomicLong();
   final AtomicLong frames = new AtomicLong();
   final AtomicLong bytes = new AtomicLong();
@@ -97,7 +102,8 @@ final class BlockingServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       if (fault == Fault.SILENT) {
         in.transferTo(OutputStream.nullOutputStream());
-        Thread.sleep(1_000);
+        // Its end would be an answer.
+        closed.await(1, TimeUnit.SECONDS);
         return;
       }
       switch (service) {
@@ -171,10 +177,15 @@ final class BlockingServer implements AutoCloseable {
 
   private void relay(Socket client) throws IOException, InterruptedException {
     try (Socket sink = new Socket(InetAddress.getLoopbackAddress(), sinkPort)) {
-      threads.execute(() -> pass(sink, client));
+      CountDownLatch back = new CountDownLatch(1);
+      threads.execute(
+          () -> {
+            pass(sink, client);
+            back.countDown();
+          });
       pass(client, sink);
-      while (!client.isOutputShutdown()) {
-        Thread.sleep(1);
+      if (!back.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException("the sink does not end, relayed=" + bytes);
       }
     }
   }
@@ -218,6 +229,7 @@ final class BlockingServer implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     for (ServerSocket each : listeners.values()) {
       each.close();
     }
