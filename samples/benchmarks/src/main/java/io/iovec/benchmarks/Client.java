@@ -98,16 +98,17 @@ final class Client implements AutoCloseable {
     List<Flow> flows = new ArrayList<>();
     long payload = what.payload();
     Places together = Places.onward(payload);
+    Pace pace = Pace.of(what);
     for (SocketChannel each : channels) {
       flows.add(
           switch (what.scenario()) {
             case OVERWRITE -> {
               Places own = Places.round(payload, flows.size(), channels.size());
-              yield new ReceiveFlow(each, out, own, payload, messages);
+              yield new ReceiveFlow(each, out, own, payload, messages, pace);
             }
-            case FRESH -> new ReceiveFlow(each, out, together, payload, messages);
-            case SEND -> new SendFlow(each, in, payload, messages);
-            case RELAY -> new RelayFlow(each, out, payload, messages * payload);
+            case FRESH -> new ReceiveFlow(each, out, together, payload, messages, pace);
+            case SEND -> new SendFlow(each, in, payload, messages, pace);
+            case RELAY -> new RelayFlow(each, out, payload, messages * payload, pace);
             case SMALL -> new SmallFlow(each, requests, in, messages);
           });
     }

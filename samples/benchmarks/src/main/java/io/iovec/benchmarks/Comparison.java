@@ -1,5 +1,6 @@
 package io.iovec.benchmarks;
 
+import io.iovec.benchmarks.Case.Speed;
 import io.iovec.benchmarks.Case.Storage;
 import io.iovec.benchmarks.Contender.Kind;
 import io.iovec.benchmarks.Fleet.Member;
@@ -146,6 +147,7 @@ final class Comparison {
     Map<Service, List<Case>> cases = new LinkedHashMap<>();
     for (Case each : plan.cases(storage)) {
       if (each.connections() == 1
+          && each.speed() == Speed.STEADY
           && each.scenario() != Scenario.FRESH
           && plan.takesPart(member.contender(), each)) {
         cases.computeIfAbsent(each.scenario().service(), any -> new ArrayList<>()).add(each);

@@ -107,7 +107,14 @@ final class Latency {
     Bulk(int port) throws IOException {
       Places places = Places.round(BULK_PAYLOAD, 0, 1);
       SocketChannel channel = Loopback.connect(port);
-      flow = new ReceiveFlow(channel, ReceiveFlow.buffer(), places, BULK_PAYLOAD, Long.MAX_VALUE);
+      flow =
+          new ReceiveFlow(
+              channel,
+              ReceiveFlow.buffer(),
+              places,
+              BULK_PAYLOAD,
+              Long.MAX_VALUE,
+              Pace.unlimited());
       flows.add(flow, SelectionKey.OP_WRITE);
       thread = new Thread(this::run, "bulk");
       thread.setDaemon(true);

@@ -1,5 +1,6 @@
 package io.iovec.benchmarks;
 
+import io.iovec.benchmarks.Case.Speed;
 import io.iovec.benchmarks.Case.Storage;
 import io.iovec.benchmarks.Contender.Kind;
 import java.util.ArrayList;
@@ -14,6 +15,11 @@ final class Plan {
 
   private static final double QUICK_SECONDS = 0.04;
 
+  /** How long a run at the steady speed takes, at most. */
+  private static final double FULL_STEADY_SECONDS = 0.5;
+
+  private static final double QUICK_STEADY_SECONDS = 0.1;
+
   // What the servers cost here, about: only the length of a run depends on it.
   private static final double SECONDS_PER_GIB = 0.25;
   private static final double SECONDS_PER_FRESH_GIB = 0.6;
@@ -26,6 +32,9 @@ final class Plan {
   private static final long MIB = 1L << 20;
   private static final List<Long> PAYLOADS =
       List.of(512L, 4 * KIB, 16 * KIB, 64 * KIB, 256 * KIB, MIB, 8 * MIB);
+
+  private static final List<Scenario> BULK =
+      List.of(Scenario.OVERWRITE, Scenario.SEND, Scenario.RELAY);
 
   /** Those that are at their best in an overwritten file, and mean nothing in one that grows. */
   private static final Set<String> NOT_FRESH = Set.of("limit-map", "iovec-kernel-mapped");
@@ -57,14 +66,20 @@ final class Plan {
     cases.add(new Case(Scenario.RELAY, MIB, 1, Storage.TMPFS));
     cases.add(new Case(Scenario.SMALL, 0, 1, Storage.TMPFS));
     cases.add(new Case(Scenario.SMALL, 0, 16, Storage.TMPFS));
+    for (Scenario scenario : BULK) {
+      cases.add(new Case(scenario, MIB, 1, Storage.TMPFS, Speed.FULL));
+    }
     return cases;
   }
 
   private static List<Case> full() {
     List<Case> cases = new ArrayList<>();
-    for (Scenario scenario : List.of(Scenario.OVERWRITE, Scenario.SEND, Scenario.RELAY)) {
+    for (Scenario scenario : BULK) {
       for (long payload : PAYLOADS) {
         cases.add(new Case(scenario, payload, 1, Storage.TMPFS));
+      }
+      for (long payload : List.of(64 * KIB, MIB)) {
+        cases.add(new Case(scenario, payload, 1, Storage.TMPFS, Speed.FULL));
       }
       for (int connections : new int[] {16, 256}) {
         cases.add(new Case(scenario, 64 * KIB, connections, Storage.TMPFS));
@@ -85,6 +100,7 @@ final class Plan {
   List<Case> counted() {
     return cases(Storage.TMPFS).stream()
         .filter(each -> each.connections() == 1 && each.scenario() != Scenario.FRESH)
+        .filter(each -> each.speed() == Speed.STEADY)
         .filter(each -> each.payload() == MIB || each.payload() == 0)
         .toList();
   }
@@ -112,7 +128,12 @@ final class Plan {
           case FRESH -> what.payload() / GIB * SECONDS_PER_FRESH_GIB + SECONDS_PER_MESSAGE;
           default -> what.payload() / GIB * SECONDS_PER_GIB + SECONDS_PER_MESSAGE;
         };
-    return Math.max(1, Math.round(seconds / each / what.connections()));
+    double messages = seconds / each;
+    if (what.payload() > 0 && what.speed() == Speed.STEADY) {
+      double steady = quick ? QUICK_STEADY_SECONDS : FULL_STEADY_SECONDS;
+      messages = Math.min(messages, steady * Pace.STEADY_BYTES_PER_SECOND / what.payload());
+    }
+    return Math.max(1, Math.round(messages / what.connections()));
   }
 
   /** Returns a case as a person would name it. */
@@ -120,7 +141,8 @@ final class Plan {
     String name = what.scenario().name().toLowerCase(Locale.ROOT);
     String size = what.payload() == 0 ? "" : " " + size(what.payload());
     String busy = what.connections() == 1 ? "" : ", " + what.connections() + " connections";
-    return name + size + busy + (what.storage() == Storage.DISK ? ", disk" : "");
+    String disk = what.storage() == Storage.DISK ? ", disk" : "";
+    return name + size + busy + disk + (what.speed() == Speed.FULL ? ", full speed" : "");
   }
 
   private static String size(long bytes) {

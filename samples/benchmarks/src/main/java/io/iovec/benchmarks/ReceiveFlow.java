@@ -18,6 +18,7 @@ final class ReceiveFlow extends Flow {
 
   private final ByteBuffer buffer;
   private final Places places;
+  private final Pace pace;
   private final long frame;
   private final ByteBuffer answer = ByteBuffer.allocateDirect(1);
   private long left;
@@ -35,10 +36,12 @@ final class ReceiveFlow extends Flow {
    *
    * @param buffer of {@link #buffer()}
    */
-  ReceiveFlow(SocketChannel channel, ByteBuffer buffer, Places places, long payload, long left) {
+  ReceiveFlow(
+      SocketChannel channel, ByteBuffer buffer, Places places, long payload, long left, Pace pace) {
     super(channel);
     this.buffer = buffer;
     this.places = places;
+    this.pace = pace;
     this.frame = Wire.RECEIVE_HEADER + payload;
     this.left = left;
   }
@@ -60,7 +63,7 @@ final class ReceiveFlow extends Flow {
       }
       return !answer.hasRemaining();
     }
-    for (long turn = 0; turn < PIECE; ) {
+    for (long turn = 0; turn < PIECE && pace.isDue(); ) {
       if (away == length && !begin()) {
         channel.shutdownOutput();
         shut = true;
@@ -70,6 +73,7 @@ final class ReceiveFlow extends Flow {
       fill();
       int n = channel.write(buffer);
       away += n;
+      pace.moved(n);
       turn += n;
       if (buffer.hasRemaining()) {
         return false;

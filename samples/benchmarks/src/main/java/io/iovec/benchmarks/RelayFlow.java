@@ -11,6 +11,7 @@ final class RelayFlow extends Flow {
 
   private final ByteBuffer buffer;
   private final int piece;
+  private final Pace pace;
   private long left;
   private int rest;
   private boolean shut;
@@ -20,11 +21,12 @@ final class RelayFlow extends Flow {
    *
    * @param buffer whose content is written; no piece is larger
    */
-  RelayFlow(SocketChannel channel, ByteBuffer buffer, long piece, long bytes) {
+  RelayFlow(SocketChannel channel, ByteBuffer buffer, long piece, long bytes, Pace pace) {
     super(channel);
     this.buffer = buffer;
     this.piece = (int) Math.min(buffer.capacity(), piece);
     this.left = bytes;
+    this.pace = pace;
   }
 
   @Override
@@ -36,7 +38,7 @@ final class RelayFlow extends Flow {
       }
       return n < 0;
     }
-    for (int turn = 0, i = 0; turn < buffer.capacity() && i < WRITES; i++) {
+    for (int turn = 0, i = 0; turn < buffer.capacity() && i < WRITES && pace.isDue(); i++) {
       if (rest == 0) {
         rest = (int) Math.min(piece, left);
       }
@@ -50,6 +52,7 @@ final class RelayFlow extends Flow {
       left -= n;
       rest -= n;
       turn += n;
+      pace.moved(n);
       if (rest > 0) {
         return false;
       }

@@ -19,6 +19,7 @@ final class SendFlow extends Flow {
 
   private final ByteBuffer buffer;
   private final ByteBuffer request = ByteBuffer.allocateDirect(Wire.SEND_REQUEST);
+  private final Pace pace;
   private final long payload;
   private final long frames;
   private final long total;
@@ -31,9 +32,10 @@ final class SendFlow extends Flow {
    *
    * @param buffer what comes goes there
    */
-  SendFlow(SocketChannel channel, ByteBuffer buffer, long payload, long frames) {
+  SendFlow(SocketChannel channel, ByteBuffer buffer, long payload, long frames, Pace pace) {
     super(channel);
     this.buffer = buffer;
+    this.pace = pace;
     this.payload = payload;
     this.frames = frames;
     this.total = frames * (Wire.SEND_HEADER + payload);
@@ -47,12 +49,13 @@ final class SendFlow extends Flow {
       key.interestOps(SelectionKey.OP_READ);
       return total == 0;
     }
-    for (int i = 0; i < READS; i++) {
+    for (int i = 0; i < READS && pace.isDue(); i++) {
       int n = channel.read(buffer.clear());
       if (n < 0) {
         throw new IOException("the connection ended: got=" + received + " expected=" + total);
       }
       received += n;
+      pace.moved(n);
       if (received >= total) {
         return ended();
       }

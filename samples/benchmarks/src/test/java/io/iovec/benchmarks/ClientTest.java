@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Moves as much as it says, and not more. That it is cheap is not seen here. */
@@ -68,6 +69,19 @@ class ClientTest {
     assertThat(server.frames).hasValue(moved.messages());
     assertThat(server.bytes).hasValue(moved.bytes());
     assertThat(server.largestEnd.get()).isBetween(payload, Places.AREA);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Scenario.class,
+      names = {"OVERWRITE", "SEND", "RELAY"})
+  void isNoFasterThanItsPaceAllows(Scenario scenario) throws IOException {
+    long payload = 1 << 20;
+    Transfer moved = run(scenario, payload, 2, 24);
+
+    double behindFirst = moved.bytes() - 2.0 * payload; // each connection's first is not held up
+    assertThat(moved.wallNanos())
+        .isGreaterThan((long) (behindFirst / Pace.STEADY_BYTES_PER_SECOND * 1e9));
   }
 
   @Test

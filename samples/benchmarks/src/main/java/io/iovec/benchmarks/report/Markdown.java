@@ -1,6 +1,7 @@
 package io.iovec.benchmarks.report;
 
 import io.iovec.benchmarks.Case;
+import io.iovec.benchmarks.Case.Speed;
 import io.iovec.benchmarks.Case.Storage;
 import io.iovec.benchmarks.Contender;
 import io.iovec.benchmarks.Environment;
@@ -24,6 +25,11 @@ final class Markdown {
   private static final String COST =
       "Server CPU seconds per GiB, medians; in brackets the ratio to the limit, the cheapest C"
           + " loop of the case. Lower is cheaper.\n\n";
+
+  private static final String FULL_SPEED =
+      "Where the client goes as fast as the server follows. In brackets the server's CPU seconds"
+          + " per GiB, which at this speed also say whose thread the kernel had pass segments on,"
+          + " the server's or the client's: they cannot be compared as those above can.\n\n";
 
   private final Environment environment;
   private final Results results;
@@ -54,6 +60,7 @@ final class Markdown {
     }
     disk();
     small();
+    fullSpeed();
     for (Scenario scenario : Scenario.values()) {
       besides(scenario);
     }
@@ -119,7 +126,8 @@ final class Markdown {
   }
 
   private void bulk(Scenario scenario) {
-    List<CaseStatistics> tmpfs = cases(scenario, each -> each.storage() == Storage.TMPFS);
+    List<CaseStatistics> tmpfs =
+        cases(scenario, each -> each.storage() == Storage.TMPFS && each.speed() == Speed.STEADY);
     List<CaseStatistics> alone = only(tmpfs, each -> each.connections() == 1);
     if (!alone.isEmpty()) {
       heading(Words.title(scenario));
@@ -162,6 +170,19 @@ final class Markdown {
     }
   }
 
+  private void fullSpeed() {
+    List<CaseStatistics> full =
+        only(statistics, each -> each.speed() == Speed.FULL && each.payload() > 0);
+    if (!full.isEmpty()) {
+      heading("Throughput in GiB/s");
+      text.append(FULL_SPEED);
+      table(
+          full,
+          each -> Words.title(each.scenario()) + ", " + Words.size(each.payload()),
+          of -> Words.number(of.gibPerSecond()) + bracket(of.cost()));
+    }
+  }
+
   private static String cost(Of of) {
     return String.format(Locale.ROOT, "%.3f", of.cost()) + bracket(of.toLimit());
   }
@@ -173,7 +194,11 @@ final class Markdown {
   }
 
   private static String bracket(@Nullable Interval ratio) {
-    return ratio == null ? "" : String.format(Locale.ROOT, " (%.2f)", ratio.median());
+    return ratio == null ? "" : bracket(ratio.median());
+  }
+
+  private static String bracket(double value) {
+    return String.format(Locale.ROOT, " (%.2f)", value);
   }
 
   /** What else runs tell, where there is most of it: at 1 MiB, and of small messages. */
@@ -185,13 +210,13 @@ final class Markdown {
             each ->
                 each.payload() == payload
                     && each.connections() == 1
-                    && each.storage() == Storage.TMPFS);
+                    && each.storage() == Storage.TMPFS
+                    && each.speed() == Speed.STEADY);
     for (CaseStatistics each : one) {
       heading("Besides: " + each.name());
-      String throughput = payload == 0 ? "thousand messages/s" : "GiB/s";
       row(
           "",
-          throughput,
+          payload == 0 ? "thousand messages/s" : "GiB/s, steady",
           "user share of CPU",
           "wake-ups per message",
           "bytes allocated per message",

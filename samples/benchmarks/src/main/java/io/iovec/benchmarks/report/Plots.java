@@ -1,6 +1,7 @@
 package io.iovec.benchmarks.report;
 
 import io.iovec.benchmarks.Case;
+import io.iovec.benchmarks.Case.Speed;
 import io.iovec.benchmarks.Case.Storage;
 import io.iovec.benchmarks.Contender;
 import io.iovec.benchmarks.Scenario;
@@ -94,6 +95,7 @@ final class Plots {
     return results.cases().stream()
         .filter(each -> each.scenario() == scenario)
         .filter(each -> each.storage() == Storage.TMPFS && each.connections() == 1)
+        .filter(each -> each.speed() == Speed.STEADY)
         .filter(each -> each.payload() > 0)
         .toList();
   }

@@ -78,6 +78,7 @@ final class Results {
         .sorted(
             Comparator.comparing(Case::scenario)
                 .thenComparing(Case::storage)
+                .thenComparing(Case::speed)
                 .thenComparingLong(Case::payload)
                 .thenComparingInt(Case::connections))
         .toList();

@@ -6,6 +6,7 @@ import static io.iovec.benchmarks.Scenario.SEND;
 import static io.iovec.benchmarks.Scenario.SMALL;
 
 import io.iovec.benchmarks.Case;
+import io.iovec.benchmarks.Case.Speed;
 import io.iovec.benchmarks.Case.Storage;
 import io.iovec.benchmarks.Contender;
 import io.iovec.benchmarks.Contender.Kind;
@@ -161,7 +162,11 @@ final class Targets {
 
   private List<Case> tmpfs(Scenario scenario) {
     return results.cases().stream()
-        .filter(each -> each.scenario() == scenario && each.storage() == Storage.TMPFS)
+        .filter(
+            each ->
+                each.scenario() == scenario
+                    && each.storage() == Storage.TMPFS
+                    && each.speed() == Speed.STEADY)
         .toList();
   }
 

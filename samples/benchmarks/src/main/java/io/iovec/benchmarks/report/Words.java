@@ -1,6 +1,7 @@
 package io.iovec.benchmarks.report;
 
 import io.iovec.benchmarks.Case;
+import io.iovec.benchmarks.Case.Speed;
 import io.iovec.benchmarks.Case.Storage;
 import io.iovec.benchmarks.Scenario;
 import io.iovec.benchmarks.report.Statistics.Interval;
@@ -27,7 +28,8 @@ final class Words {
     String size = what.payload() == 0 ? "" : " " + size(what.payload());
     String disk = what.storage() == Storage.DISK ? ", disk" : "";
     String many = what.connections() == 1 ? "" : ", " + connections(what);
-    return what.scenario().name().toLowerCase(Locale.ROOT) + size + many + disk;
+    String fast = what.speed() == Speed.FULL ? ", full speed" : "";
+    return what.scenario().name().toLowerCase(Locale.ROOT) + size + many + disk + fast;
   }
 
   static String connections(Case what) {
