@@ -29,7 +29,7 @@ final class Calibrator {
   private static final long WARM_UP = TIME / 4;
 
   /** In a round so many of the smallest go each way, and half as many of each larger size. */
-  private static final int MOST_MESSAGES = 16;
+  private static final int MOST_MESSAGES = 4;
 
   /** With fewer rounds nothing follows. */
   private static final int FEWEST_ROUNDS = 4;

@@ -13,13 +13,13 @@ import java.util.Set;
 /** From where to where payload goes: in each the kernel's way may pay from another size on. */
 enum Direction {
   /** From socket to socket. */
-  RELAY(KERNEL_RECV, KERNEL_SEND, 256 << 10),
+  RELAY(KERNEL_RECV, KERNEL_SEND, 64 << 10),
 
   /** From a socket to a file, each part as it arrives. */
-  WRITE(KERNEL_RECV, KERNEL_WRITE, Calibration.NEVER),
+  WRITE(KERNEL_RECV, KERNEL_WRITE, 64 << 10),
 
   /** From a file to a socket. */
-  READ(KERNEL_READ, KERNEL_SEND, 16 << 10);
+  READ(KERNEL_READ, KERNEL_SEND, 64 << 10);
 
   private final Capability in;
   private final Capability out;

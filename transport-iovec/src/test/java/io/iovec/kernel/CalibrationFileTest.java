@@ -36,9 +36,9 @@ class CalibrationFileTest {
 
   static Calibration calibration() {
     Map<Direction, List<Cost>> costs = new EnumMap<>(Direction.class);
-    costs.put(Direction.RELAY, CalibrationTest.row(120, 110, 90, 80, 70));
-    costs.put(Direction.WRITE, CalibrationTest.row(120, 110, 100, 100, 100));
-    costs.put(Direction.READ, CalibrationTest.row(120, 90, 80, 70, 60));
+    costs.put(Direction.RELAY, CalibrationTest.row(90, 80, 70));
+    costs.put(Direction.WRITE, CalibrationTest.row(120, 110, 115));
+    costs.put(Direction.READ, CalibrationTest.row(120, 70, 60));
     return Calibration.of(ALL, costs, "measured");
   }
 
@@ -112,7 +112,7 @@ class CalibrationFileTest {
     "120/100, 1/x",
     "120/100, ''",
     "format=1, format=2",
-    "sizes=4096, sizes=1",
+    "sizes=65536, sizes=1",
   })
   void isNotTakenInByABrokenOne(String is, String becomes) throws IOException {
     file().write(calibration());

@@ -67,11 +67,11 @@ class CalibratorTest {
 
   @Test
   void findsFromWhichSizeOnThePipePays() {
-    // 2 x 4 us and 1 us for a header, against 2 x (1 us + 0.1 ns a byte): from 40,000 bytes on.
-    Calibration found = measure(ALL, spliceFor(4 * MICRO));
-    assertThat(found.from(Direction.RELAY)).as(found.toString()).isEqualTo(64 << 10);
-    assertThat(found.from(Direction.WRITE)).as(found.toString()).isEqualTo(64 << 10);
-    assertThat(found.from(Direction.READ)).as(found.toString()).isEqualTo(64 << 10);
+    // 2 x 12 us and 1 us for a header, against 2 x (1 us + 0.1 ns a byte): from 115,000 bytes on.
+    Calibration found = measure(ALL, spliceFor(12 * MICRO));
+    assertThat(found.from(Direction.RELAY)).as(found.toString()).isEqualTo(256 << 10);
+    assertThat(found.from(Direction.WRITE)).as(found.toString()).isEqualTo(256 << 10);
+    assertThat(found.from(Direction.READ)).as(found.toString()).isEqualTo(256 << 10);
     assertThat(found.isComplete()).isTrue();
     assertThat(found.origin()).matches("measured in 26\\d ms at the first opening, rounds=\\d+");
   }
@@ -87,17 +87,17 @@ class CalibratorTest {
   @Test
   void findsThatThePipeAlwaysPays() {
     Calibration found = measure(ALL, spliceFor(1));
-    assertThat(found.from(Direction.WRITE)).as(found.toString()).isEqualTo(4 << 10);
+    assertThat(found.from(Direction.WRITE)).as(found.toString()).isEqualTo(64 << 10);
   }
 
   @Test
   void isNotTakenInByWhatDisturbsSomeRounds() {
     int[] calls = {0};
-    ToLongFunction<FakeClock.Call> quiet = spliceFor(4 * MICRO);
+    ToLongFunction<FakeClock.Call> quiet = spliceFor(12 * MICRO);
     // Each 500th call of any kind is interrupted for longer than a message takes.
     Calibration found =
         measure(ALL, call -> quiet.applyAsLong(call) + (++calls[0] % 500 == 0 ? 300 * MICRO : 0));
-    assertThat(found.from(Direction.READ)).as(found.toString()).isEqualTo(64 << 10);
+    assertThat(found.from(Direction.READ)).as(found.toString()).isEqualTo(256 << 10);
   }
 
   @ParameterizedTest
@@ -119,7 +119,7 @@ class CalibratorTest {
     long begin = clock.now();
     Calibration found = measure(ALL, call -> 1_000 * MICRO);
     assertThat(found.origin()).startsWith("built-in figures: in 2").contains("rounds=0");
-    assertThat(found.from(Direction.READ)).isEqualTo(16 << 10);
+    assertThat(found.from(Direction.READ)).isEqualTo(64 << 10);
     assertThat(clock.now() - begin).isLessThan(Calibrator.TIME + 100_000 * MICRO);
   }
 
@@ -145,7 +145,7 @@ class CalibratorTest {
     assertThat(found.origin())
         .startsWith("built-in figures: measuring failed: ")
         .contains("splice", "EINVAL");
-    assertThat(found.from(Direction.READ)).isEqualTo(16 << 10);
+    assertThat(found.from(Direction.READ)).isEqualTo(64 << 10);
     assertThat(found.costs()).isEmpty();
   }
 
@@ -158,6 +158,6 @@ class CalibratorTest {
       found = measure(EnumSet.of(Direction.READ), call -> 50 * MICRO);
       assertThat(linux.open()).as("limit=" + (limit - 1)).isEmpty();
     } while (found.costs().isEmpty());
-    assertThat(limit).isGreaterThan(50);
+    assertThat(limit).isGreaterThan(40);
   }
 }

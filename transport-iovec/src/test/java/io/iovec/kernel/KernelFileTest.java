@@ -204,16 +204,16 @@ class KernelFileTest {
   @Test
   void readsIntoMemoryWithoutThatPolicyWhenThePipesAreUsedUp() throws IOException {
     configure(Rig.CONFIG.withPolicy(Policy.CHEAPEST));
-    rig.content("f").content(Rig.bytes(50_000));
+    rig.content("f").content(Rig.bytes(70_000));
     file = rig.create("f");
     try (IoVector others = rig.transport.vector()) {
       for (int i = 0; i < 16; i++) {
         others.pushBack(rig.transport.kernelEntry(1));
       }
-      assertThat(file.read(vector, 0, 50_000)).isEqualTo(50_000);
+      assertThat(file.read(vector, 0, 70_000)).isEqualTo(70_000);
     }
     assertThat(vector.first()).isInstanceOf(MemoryEntry.class);
-    assertThat(rig.transport.counters().fallbackBytes(Fallback.NO_BUFFERS)).isEqualTo(50_000);
+    assertThat(rig.transport.counters().fallbackBytes(Fallback.NO_BUFFERS)).isEqualTo(70_000);
   }
 
   @Test
@@ -240,10 +240,10 @@ class KernelFileTest {
     configure(Rig.CONFIG.withPolicy(Policy.CHEAPEST));
     rig.content("f").content(Rig.bytes(PIPE));
     file = rig.create("f");
-    file.read(vector, 0, (16 << 10) - 1);
+    file.read(vector, 0, (64 << 10) - 1);
     assertThat(vector.first()).isInstanceOf(MemoryEntry.class);
     vector.clear();
-    file.read(vector, 0, 16 << 10);
+    file.read(vector, 0, 64 << 10);
     assertThat(vector.first()).isInstanceOf(KernelEntry.class);
     assertThat(rig.transport.counters().fallbacks()).isEmpty();
   }
