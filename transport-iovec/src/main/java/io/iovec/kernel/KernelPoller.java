@@ -18,15 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Readiness by epoll(7), level-triggered; changes of interest are gathered until it waits. */
 final class KernelPoller implements Poller {
-  private static final int FEW_EVENTS = 64;
-  private static final long WAKEUP = -1;
-
   private final KernelTransport transport;
   private final SystemCalls calls;
   private final Descriptor epoll;
   private final Descriptor event;
-  private int[] events = new int[FEW_EVENTS];
-  private long[] ready = new long[FEW_EVENTS];
+  private final ReadyList ready = new ReadyList();
 
   /** Where to begin among what is ready: behind the handler that threw last. */
   private int start;
@@ -62,7 +58,7 @@ final class KernelPoller implements Poller {
     int eventFd = calls.eventfd(0, Linux.EFD_CLOEXEC | Linux.EFD_NONBLOCK);
     int r = eventFd;
     if (eventFd >= 0) {
-      r = calls.epoll_ctl(epollFd, Linux.EPOLL_CTL_ADD, eventFd, Linux.EPOLLIN, WAKEUP);
+      r = calls.epoll_ctl(epollFd, Linux.EPOLL_CTL_ADD, eventFd, Linux.EPOLLIN, ReadyList.WAKEUP);
     }
     if (r < 0) {
       calls.close(epollFd);
@@ -153,37 +149,35 @@ final class KernelPoller implements Poller {
 
   private int pollOnce(int timeoutMillis) throws IOException {
     int failed = applyChanges();
-    if (events.length <= slotCount) {
-      events = new int[slots.length + 1];
-      ready = new long[slots.length + 1];
+    int r = ready.await(calls, epoll.fd(), slots, failed < 0 ? 0 : timeoutMillis);
+    if (r < 0 && !Errno.EINTR.is(r)) {
+      throw Errno.exception("epoll_wait", r);
     }
-    int count = calls.epoll_wait(epoll.fd(), events, ready, failed < 0 ? 0 : timeoutMillis);
-    if (count < 0 && !Errno.EINTR.is(count)) {
-      throw Errno.exception("epoll_wait", count);
+    if (ready.hasWakeup()) {
+      // Read first: a wakeup between the two lines is for this poll, which goes round once more or
+      // returns, and looks at what the wakeup was about either way.
+      calls.read(event.fd(), eight, 0, 8);
+      awake.set(false);
     }
-    int called = 0;
-    int first = start;
-    for (int k = 0; k < count; k++) {
-      int i = (first + k) % count;
-      if (ready[i] == WAKEUP) {
-        // Read first: a wakeup between the two lines is for this poll, which goes round once more
-        // or
-        // returns, and looks at what the wakeup was about either way.
-        calls.read(event.fd(), eight, 0, 8);
-        awake.set(false);
-      } else {
-        KernelRegistration registration = slots[(int) ready[i]];
-        if (registration != null && registration.token() == ready[i]) {
-          start = i + 1; // in case that it throws: it is the last to be called again
-          called += registration.ready(events[i]) ? 1 : 0;
-        }
-      }
-    }
-    start = first;
+    int called = callHandlers();
     if (failed < 0) {
       // After the others have been served.
       throw Errno.exception("epoll_ctl", failed);
     }
+    return called;
+  }
+
+  private int callHandlers() throws IOException {
+    int called = 0;
+    int first = start;
+    int count = ready.count();
+    for (int k = 0; k < count; k++) {
+      int i = (first + k) % count;
+      start = i + 1; // in case that it throws: it is the last to be called again
+      called += ready.call(i) ? 1 : 0;
+    }
+    start = first;
+    ready.clear();
     return called;
   }
 

@@ -20,6 +20,9 @@ final class KernelRegistration implements Registration {
   /** Whether the poller is to look at this before it waits. */
   private boolean dirty;
 
+  /** The poller's last round in which this was ready. */
+  private int round;
+
   private volatile boolean ended;
 
   KernelRegistration(
@@ -95,6 +98,13 @@ final class KernelRegistration implements Registration {
 
   private int wanted() {
     return pollable.isPaused() ? interest & ~Poller.READ : interest;
+  }
+
+  /** Says that this is ready in a round of the poller; false if it was said before. */
+  boolean foundIn(int newRound) {
+    boolean isNew = round != newRound;
+    round = newRound;
+    return isNew;
   }
 
   /** Calls the handler if what epoll saw is wanted. */

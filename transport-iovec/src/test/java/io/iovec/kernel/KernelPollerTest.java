@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readiness of sockets in one thread. Other threads are {@code KernelPollerThreadsTest}'s. */
 class KernelPollerTest {
@@ -59,6 +61,21 @@ class KernelPollerTest {
     assertThat(called).containsExactly("read 1", "read 1");
     socket.recv(ByteBuffer.allocate(8));
     assertThat(poller.poll(0)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {255, 256, 257, 700})
+  void reportsAllThatIsReadyThoughACallDoesNotTellOfAll(int ready) throws IOException {
+    for (int i = 0; i < ready; i++) {
+      String name = "socket " + i;
+      poller.register(readable(), Poller.READ, readiness -> called.add(name));
+    }
+    for (int round = 0; round < 2; round++) {
+      poller.wakeup();
+      called.clear();
+      assertThat(poller.poll(LONG)).isEqualTo(ready);
+      assertThat(called).hasSize(ready).doesNotHaveDuplicates();
+    }
   }
 
   @Test
