@@ -24,7 +24,22 @@ final class LowWater {
 
   /** Says that so many bytes are certain to come. Called with the descriptor entered. */
   synchronized void expect(long bytes) {
-    int wanted = bytes >= FROM ? (int) Math.min(bytes, MOST) : 1;
+    set(markFor(bytes));
+  }
+
+  /**
+   * Says that only so many bytes are still to come, of which some may have: the mark is not raised,
+   * which is a call too many where all of them have.
+   */
+  synchronized void expectAtMost(long bytes) {
+    set(Math.min(mark, markFor(bytes)));
+  }
+
+  private static int markFor(long bytes) {
+    return bytes >= FROM ? (int) Math.min(bytes, MOST) : 1;
+  }
+
+  private void set(int wanted) {
     if (isSupported
         && mark != wanted
         && socket.calls().setsockopt(socket.fd(), Linux.SOL_SOCKET, Linux.SO_RCVLOWAT, wanted)

@@ -131,6 +131,11 @@ final class PendingBytes {
       left -= count;
       removeEmpty();
     }
+    lowWater.expectAtMost(left);
+  }
+
+  /** Says that fewer bytes have come than were asked for. Called with the descriptor entered. */
+  void awaitRest() {
     lowWater.expect(left);
   }
 

@@ -207,11 +207,18 @@ final class PendingEntry extends KernelEntry {
       }
       if (flags == 0) {
         socket.transport().counters().add(Counter.USER_BYTES_IN, n);
-        bytes.received(n);
+        received(n);
       }
       return n;
     } finally {
       socket.descriptor().leave();
+    }
+  }
+
+  private void received(long count) {
+    bytes.received(count);
+    if (isDrained) {
+      bytes.awaitRest();
     }
   }
 
@@ -260,6 +267,7 @@ final class PendingEntry extends KernelEntry {
       bytes.fail(failure);
       throw failed(failure);
     }
+    bytes.awaitRest();
     return 0;
   }
 

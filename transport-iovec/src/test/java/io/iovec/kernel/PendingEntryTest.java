@@ -14,9 +14,12 @@ import io.iovec.SinkException;
 import io.iovec.SourceException;
 import io.iovec.kernel.Faults.Fault;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which way pending bytes go, and what it takes; what they are is the conformance kit's. */
 class PendingEntryTest {
@@ -79,7 +82,7 @@ class PendingEntryTest {
 
   @Test
   void goesThroughOneBufferThatIsGivenBackOtherwise() throws IOException {
-    connect(Policy.CHEAPEST).send(BYTES);
+    connect(Policy.MEMORY).send(BYTES);
     socket.pending(vector, BYTES.length);
     writeAll();
     assertThat(count(Counter.USER_BYTES_IN)).isEqualTo(BYTES.length);
@@ -159,15 +162,45 @@ class PendingEntryTest {
     }
   }
 
-  @Test
-  void tellsTheKernelWhatIsToComeAndTakesItBack() throws IOException {
-    FarEnd far = connect(Policy.CHEAPEST);
-    socket.expect(BYTES.length);
+  @ParameterizedTest
+  @EnumSource(
+      value = Policy.class,
+      names = {"KERNEL", "MEMORY"})
+  void tellsTheKernelWhatIsToComeAndTakesItBack(Policy policy) throws IOException {
+    FarEnd far = connect(policy);
     socket.pending(vector, BYTES.length);
-    far.send(BYTES);
-    writeAll();
-    assertThat(far.lowats()).startsWith(256 << 10).endsWith(1);
+    assertThat(writtenAfter(far, 0, 100_000)).isEqualTo(100_000);
+    assertThat(far.lowats()).startsWith(256 << 10);
+    int end = BYTES.length - 70_000;
+    assertThat(writtenAfter(far, 100_000, end)).isEqualTo(end - 100_000);
+    assertThat(far.lowats()).endsWith(70_000);
+    assertThat(writtenAfter(far, end, BYTES.length)).isEqualTo(70_000);
+    assertThat(far.lowats()).endsWith(1).hasSizeLessThan(8);
+    assertThat(rig.content("f").content()).isEqualTo(BYTES);
     assertThat(socket.recv(vector, 1, 0)).isZero();
+  }
+
+  /** Sends some of the bytes and writes what has come, until nothing is left of it. */
+  private long writtenAfter(FarEnd far, int from, int to) throws IOException {
+    far.send(Arrays.copyOfRange(BYTES, from, to));
+    long written = 0;
+    long n = 1;
+    while (n > 0) {
+      n = file.write(vector, from + written);
+      written += n;
+    }
+    return written;
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Policy.class,
+      names = {"KERNEL", "MEMORY"})
+  void tellsTheKernelNothingWhereAllHasCome(Policy policy) throws IOException {
+    connect(policy).send(BYTES);
+    socket.pending(vector, BYTES.length);
+    writeAll();
+    assertThat(rig.farEnd().lowats()).isEmpty();
   }
 
   @Test
