@@ -13,6 +13,11 @@ public enum Counter {
   KERNEL_BYTES_IN,
   /** Bytes that went from a kernel entry to a socket or a file. */
   KERNEL_BYTES_OUT,
+  /**
+   * Bytes that went from a socket's queue into a mapping of a file; part of KERNEL_BYTES_IN and
+   * KERNEL_BYTES_OUT. See {@link FileOption#OVERWRITTEN}.
+   */
+  MAPPED_BYTES,
   /** Bytes that went from kernel entries to user memory: pulled up; part of USER_BYTES_IN. */
   PULLED_UP_BYTES,
   /** Times that {@link Answer#NO_ROOM} was answered (C-13). */
@@ -27,6 +32,8 @@ public enum Counter {
   MEMORY_IN_USE,
   /** Bytes of user memory that wait to be used again, now. */
   MEMORY_POOLED,
+  /** Bytes of address space that mappings of files take, now. */
+  MAPPED_SPACE,
   /** Sockets and listeners that are open, now. */
   SOCKETS_OPEN,
   /** Files that are open, now. */

@@ -34,6 +34,8 @@ final class Files {
   private static final MethodHandle FDATASYNC = Libc.function(Symbol.FDATASYNC, JAVA_INT, JAVA_INT);
   private static final MethodHandle FTRUNCATE =
       Libc.function(Symbol.FTRUNCATE, JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle FUTIMENS =
+      Libc.function(Symbol.FUTIMENS, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle STATX =
       Libc.function(Symbol.STATX, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle CLOSE = Libc.function(Symbol.CLOSE, JAVA_INT, JAVA_INT);
@@ -184,6 +186,24 @@ final class Files {
     Scratch scratch = Scratch.ofThread();
     try {
       return scratch.result((int) FTRUNCATE.invokeExact(scratch.memory(), fd, length));
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
+  /*
+   * struct timespec {     see futimens(3)
+   *   time_t tv_sec;      0    not looked at
+   *   long   tv_nsec;     8
+   * };
+   */
+  static int futimens(int fd, int accessed, int modified) {
+    Scratch scratch = Scratch.ofThread();
+    scratch.putLong(Scratch.TIMES + 8, accessed);
+    scratch.putLong(Scratch.TIMES + 24, modified);
+    try {
+      return scratch.result(
+          (int) FUTIMENS.invokeExact(scratch.memory(), fd, scratch.address(Scratch.TIMES)));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }

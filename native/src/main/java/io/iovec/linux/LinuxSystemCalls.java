@@ -99,6 +99,11 @@ public final class LinuxSystemCalls implements SystemCalls {
   }
 
   @Override
+  public long recvMapped(int fd, long address, long length, int flags) {
+    return Sockets.recvMapped(fd, address, length, flags);
+  }
+
+  @Override
   public long send(int fd, ByteBuffer from, int position, int length, int flags) {
     return Sockets.send(fd, from, position, length, flags);
   }
@@ -206,6 +211,26 @@ public final class LinuxSystemCalls implements SystemCalls {
   @Override
   public int ftruncate(int fd, long length) {
     return Files.ftruncate(fd, length);
+  }
+
+  @Override
+  public long mmap(long length, int prot, int flags, int fd, long offset) {
+    return Mappings.mmap(length, prot, flags, fd, offset);
+  }
+
+  @Override
+  public int madvise(long address, long length, int advice) {
+    return Mappings.madvise(address, length, advice);
+  }
+
+  @Override
+  public int munmap(long address, long length) {
+    return Mappings.munmap(address, length);
+  }
+
+  @Override
+  public int futimens(int fd, int accessed, int modified) {
+    return Files.futimens(fd, accessed, modified);
   }
 
   @Override

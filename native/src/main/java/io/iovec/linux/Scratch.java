@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
  * 24  struct epoll_event             12 or 16 bytes
  * 40  struct open_how                24 bytes
  * 64  struct msghdr                  56 bytes
+ * 120 struct timespec[2]             32 bytes
  * }</pre>
  */
 final class Scratch {
@@ -29,7 +30,8 @@ final class Scratch {
   static final long EPOLL_EVENT = 24;
   static final long OPEN_HOW = 40;
   static final long MSGHDR = 64;
-  private static final long SIZE = 120;
+  static final long TIMES = 120;
+  private static final long SIZE = 152;
 
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 

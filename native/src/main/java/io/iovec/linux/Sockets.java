@@ -232,6 +232,15 @@ final class Sockets {
     }
   }
 
+  static long recvMapped(int fd, long address, long length, int flags) {
+    Scratch scratch = Scratch.ofThread();
+    try {
+      return scratch.result((long) RECV.invokeExact(scratch.memory(), fd, address, length, flags));
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
+  }
+
   static long send(int fd, ByteBuffer from, int position, int length, int flags) {
     Scratch scratch = Scratch.ofThread();
     long at = Buffers.addressOf(from, position, length);

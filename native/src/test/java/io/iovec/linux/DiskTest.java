@@ -6,7 +6,6 @@ import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.iovec.Answer;
 import io.iovec.Counter;
@@ -70,11 +69,8 @@ class DiskTest {
 
   @Test
   void keepsWhatAFullDiskDoesNotTake() throws Exception {
-    Path disk = Files.createDirectory(directory.resolve("disk"));
-    assumeTrue(
-        run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk.toString()) == 0,
-        "only root can mount a small disk");
-    try {
+    try (SmallDisk small = SmallDisk.mount(directory, "1m")) {
+      Path disk = small.path();
       for (int memory : new int[] {0, 100_000, 600_000}) {
         Files.write(disk.resolve("filler"), new byte[700_000]);
         try (IoFile file = transport.open(disk, "f", CREATE, READ, WRITE);
@@ -89,21 +85,7 @@ class DiskTest {
           file.truncate(0);
         }
       }
-    } finally {
-      assertThat(run("umount", disk.toString())).isZero();
     }
-  }
-
-  private static int run(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectInput(Path.of("/dev/null").toFile())
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    // Closed here, it is not left to a thread of Java's that comes some time after the end.
-    process.getErrorStream().close();
-    return process.waitFor();
   }
 
   @Test

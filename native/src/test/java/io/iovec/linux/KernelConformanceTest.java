@@ -31,7 +31,8 @@ public class KernelConformanceTest extends TransportConformance {
         "tee",
         "openat2",
         "rcvlowat",
-        "pending");
+        "pending",
+        "mapping");
   }
 
   @Override

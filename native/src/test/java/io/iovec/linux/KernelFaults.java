@@ -51,6 +51,7 @@ public final class KernelFaults implements Faults {
   private static final Kind CONNECT = new Kind(Call.CONNECT, EINTR);
   private static final Kind RECV =
       new Kind(Call.RECV, ONE_BYTE, HALF, EAGAIN, EINTR, ECONNRESET, ENOMEM);
+  private static final Kind RECV_MAPPED = new Kind(Call.RECV, EAGAIN, EINTR, ECONNRESET, ENOMEM);
   private static final Kind PEEK = new Kind(Call.RECV, EAGAIN, EINTR, ECONNRESET, ENOMEM);
   private static final Kind SPLICE_RECV =
       new Kind(Call.RECV, ONE_BYTE, HALF, EAGAIN, EINTR, ECONNRESET, ENOMEM, EINVAL);
@@ -160,6 +161,7 @@ public final class KernelFaults implements Faults {
       case "accept4" -> ACCEPT;
       case "socket" -> SOCKET;
       case "connect" -> CONNECT;
+      case "recvMapped" -> RECV_MAPPED;
       case "recv" -> ((int) args[4] & MSG_PEEK) != 0 ? PEEK : RECV;
       case "send", "sendmsg" -> SEND;
       case "openat" -> OPEN;

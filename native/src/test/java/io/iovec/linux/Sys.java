@@ -53,6 +53,10 @@ final class Sys implements BeforeEachCallback, AfterEachCallback {
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int O_PATH = 0x200000;
+  static final int PROT_READ = 1;
+  static final int PROT_WRITE = 2;
+  static final int MAP_SHARED = 1;
+  static final int MADV_DONTDUMP = 16;
   static final int F_GETFD = 1;
   static final int F_GETFL = 3;
   static final int F_SETPIPE_SZ = 1031;

@@ -18,7 +18,7 @@ class TransportAllocationTest {
             "--enable-native-access=ALL-UNNAMED",
             "-Diovec.leakDetection=disabled");
     assertThat(printed.lines())
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(
             line ->
                 assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))

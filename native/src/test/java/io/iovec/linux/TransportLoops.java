@@ -1,11 +1,13 @@
 package io.iovec.linux;
 
+import static io.iovec.FileOption.OVERWRITTEN;
 import static io.iovec.linux.Sys.CALLS;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.sun.management.ThreadMXBean;
+import io.iovec.Counter;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
@@ -55,7 +57,7 @@ final class TransportLoops {
     this.transport = transport;
     this.poller = transport.poller();
     this.vector = transport.vector();
-    this.file = transport.open(directory, "file", CREATE, READ, WRITE);
+    this.file = transport.open(directory, "file", CREATE, READ, WRITE, OVERWRITTEN);
     try (StreamListener listener =
         transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       far = connect(listener);
@@ -76,6 +78,9 @@ final class TransportLoops {
       measure("relay", loops::relay);
       loops.socket.policy(Policy.MEMORY);
       measure("receive in memory", loops::receive);
+      loops.socket.policy(Policy.KERNEL);
+      measure("receive into a mapping", loops::overwrite);
+      expect((WARM_UP + MEASURED) * (long) PAYLOAD, transport.counters().get(Counter.MAPPED_BYTES));
     } finally {
       Files.delete(directory.resolve("file"));
       Files.delete(directory);
@@ -104,6 +109,17 @@ final class TransportLoops {
     }
     expect(0, vector.pullUp(HEADER).getLong(8));
     vector.release(HEADER);
+    expect(PAYLOAD, file.write(vector, 0));
+  }
+
+  /** The payload goes from the socket's queue into a mapping of a file. */
+  private void overwrite() throws IOException {
+    expect(PAYLOAD, CALLS.send(far, message, 0, PAYLOAD, 0));
+    while (ready == 0) {
+      poller.poll(-1);
+    }
+    ready = 0;
+    socket.pending(vector, PAYLOAD);
     expect(PAYLOAD, file.write(vector, 0));
   }
 

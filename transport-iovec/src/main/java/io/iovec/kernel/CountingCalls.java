@@ -96,6 +96,11 @@ final class CountingCalls implements SystemCalls {
   }
 
   @Override
+  public long recvMapped(int fd, long address, long length, int flags) {
+    return counted().recvMapped(fd, address, length, flags);
+  }
+
+  @Override
   public long send(int fd, ByteBuffer from, int position, int length, int flags) {
     return counted().send(fd, from, position, length, flags);
   }
@@ -203,6 +208,26 @@ final class CountingCalls implements SystemCalls {
   @Override
   public int ftruncate(int fd, long length) {
     return counted().ftruncate(fd, length);
+  }
+
+  @Override
+  public long mmap(long length, int prot, int flags, int fd, long offset) {
+    return counted().mmap(length, prot, flags, fd, offset);
+  }
+
+  @Override
+  public int madvise(long address, long length, int advice) {
+    return counted().madvise(address, length, advice);
+  }
+
+  @Override
+  public int munmap(long address, long length) {
+    return counted().munmap(address, length);
+  }
+
+  @Override
+  public int futimens(int fd, int accessed, int modified) {
+    return counted().futimens(fd, accessed, modified);
   }
 
   @Override

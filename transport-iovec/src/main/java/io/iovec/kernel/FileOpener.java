@@ -1,5 +1,6 @@
 package io.iovec.kernel;
 
+import io.iovec.FileOption;
 import io.iovec.IoFile;
 import io.iovec.RelativeName;
 import io.iovec.SystemException;
@@ -15,6 +16,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -48,8 +50,8 @@ final class FileOpener {
       String what = mode < 0 ? Errno.of(mode).name() : "not a regular file";
       throw new FileSystemException(root.resolve(relative).toString(), null, what);
     }
-    return new KernelFile(
-        transport, fd, relative, (flags & Linux.O_WRONLY) == 0, (flags & Linux.O_APPEND) != 0);
+    boolean isOverwritten = Arrays.asList(options).contains(FileOption.OVERWRITTEN);
+    return new KernelFile(transport, fd, relative, flags, isOverwritten);
   }
 
   /** Translates options as {@link java.nio.channels.FileChannel#open} does. */
@@ -59,6 +61,9 @@ final class FileOpener {
     // A FIFO or a terminal must neither make open(2) wait nor become ours; see mode().
     int flags = Linux.O_CLOEXEC | Linux.O_NOCTTY | Linux.O_NONBLOCK;
     for (OpenOption option : options) {
+      if (option instanceof FileOption) {
+        continue;
+      }
       if (!(option instanceof StandardOpenOption standard)) {
         throw new UnsupportedOperationException("option=" + option);
       }

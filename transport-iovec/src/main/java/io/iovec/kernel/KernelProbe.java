@@ -39,8 +39,8 @@ import java.util.concurrent.TimeUnit;
  * hold.
  */
 final class KernelProbe {
-  private static final int PAGE = 4096;
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final int PAGE = 4096;
+  static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final SystemCalls calls;
   private final TransportConfig config;
@@ -130,7 +130,9 @@ final class KernelProbe {
       vector.clear();
       pages(transport, file, vector);
       vector.clear();
-      verdicts.put(Capability.PENDING, pending(transport, poller, client, server, file));
+      PendingProbe pending = new PendingProbe(transport, poller, client, server);
+      verdicts.put(Capability.PENDING, pending.pending(file));
+      facts.put("mapping of files", pending.mapping(dir, "page").reason());
     }
   }
 
@@ -154,34 +156,6 @@ final class KernelProbe {
     verdicts.put(
         Capability.PINNED_READ,
         new Verdict(left == PAGE, left + " of " + PAGE + " bytes came after the file was cut"));
-  }
-
-  /** From a socket that nobody has read to the file. */
-  private Verdict pending(
-      KernelTransport transport,
-      Poller poller,
-      StreamSocket client,
-      StreamSocket server,
-      IoFile file)
-      throws IOException {
-    if (transport.isOff(Primitive.PENDING)) {
-      return Verdict.no(Primitive.PENDING.reason(config.disabled()));
-    }
-    try (IoVector vector = transport.vector();
-        IoVector page = transport.vector()) {
-      server.pending(vector, PAGE);
-      page.pushBack(page(transport, (byte) 3));
-      client.send(page, false);
-      Registration registration = poller.register(server, Poller.READ, ready -> {});
-      long deadline = System.nanoTime() + PATIENCE_NANOS;
-      long written = file.write(vector, 0);
-      while (written < PAGE) {
-        pollUntil(poller, deadline, "a page that is pending");
-        written += file.write(vector, written);
-      }
-      registration.cancel();
-      return Verdict.yes("a page went from the socket's queue to a file");
-    }
   }
 
   private Verdict relay() {
@@ -237,7 +211,7 @@ final class KernelProbe {
     }
   }
 
-  private static MemoryEntry page(KernelTransport transport, byte value) throws IOException {
+  static MemoryEntry page(KernelTransport transport, byte value) throws IOException {
     MemoryEntry page = transport.memoryEntry(PAGE);
     ByteBuffer vacant = page.vacant();
     for (int i = 0; i < PAGE; i++) {
@@ -270,7 +244,7 @@ final class KernelProbe {
     registration.cancel();
   }
 
-  private static void pollUntil(Poller poller, long deadline, String what) throws IOException {
+  static void pollUntil(Poller poller, long deadline, String what) throws IOException {
     long left = deadline - System.nanoTime();
     if (left <= 0) {
       throw new IOException("waited in vain for " + what);

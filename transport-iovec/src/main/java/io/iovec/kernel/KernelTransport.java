@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class KernelTransport implements Transport {
   private static final int LARGEST_ENTRY = 256 << 10;
 
+  /** The most bytes of address space that mappings take, each page of them 8 bytes of memory. */
+  private static final long MOST_MAPPED = 1 << 30;
+
   private final TransportConfig config;
   private final Set<Capability> capabilities;
   private final Set<Primitive> off;
@@ -42,6 +45,7 @@ final class KernelTransport implements Transport {
   private final MemoryPool memory;
   private final RoomQueue waitingForMemory;
   private final PipePool pipes;
+  private final AddressSpace addressSpace = new AddressSpace(MOST_MAPPED, counters);
   private final Set<AutoCloseable> open = ConcurrentHashMap.newKeySet();
   private final Descriptor devNull;
   private volatile boolean closed;
@@ -131,6 +135,10 @@ final class KernelTransport implements Transport {
 
   PipePool pipes() {
     return pipes;
+  }
+
+  AddressSpace addressSpace() {
+    return addressSpace;
   }
 
   /**

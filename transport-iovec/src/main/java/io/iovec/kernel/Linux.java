@@ -79,6 +79,18 @@ public final class Linux {
   static final int RESOLVE_NO_MAGICLINKS = 0x02;
   static final int RESOLVE_BENEATH = 0x08;
 
+  // sys/mman.h
+  static final int PROT_WRITE = 2;
+  static final int MAP_SHARED = 1;
+  static final int MADV_DONTDUMP = 16;
+
+  // sys/stat.h
+  /** For {@link SystemCalls#futimens}: now. */
+  public static final int UTIME_NOW = 0x3FFFFFFF;
+
+  /** For {@link SystemCalls#futimens}: as it is. */
+  public static final int UTIME_OMIT = 0x3FFFFFFE;
+
   // linux/stat.h
   static final int STATX_TYPE = 0x1;
   static final int STATX_SIZE = 0x200;

@@ -215,6 +215,36 @@ final class PendingEntry extends KernelEntry {
     }
   }
 
+  /**
+   * Receives what has arrived once, into a mapping of a file.
+   *
+   * @param address of at least {@code most} bytes
+   * @return the bytes received, 0 if none are there, or {@code -errno} if there is no page for the
+   *     first of them, which then are where they were
+   */
+  long recvMapped(long address, long most) throws SourceException {
+    enter();
+    try {
+      if (!isInTurn()) {
+        return 0;
+      }
+      long n;
+      do {
+        n = socket.calls().recvMapped(socket.fd(), address, most, Linux.MSG_DONTWAIT);
+      } while (Errno.EINTR.is(n));
+      isDrained = n < most;
+      if (n <= 0) {
+        return Errno.EFAULT.is(n) ? n : nothing(n);
+      }
+      socket.transport().counters().add(Counter.KERNEL_BYTES_IN, n);
+      received(n);
+      shrink(n);
+      return n;
+    } finally {
+      socket.descriptor().leave();
+    }
+  }
+
   private void received(long count) {
     bytes.received(count);
     if (isDrained) {

@@ -16,7 +16,8 @@ enum Primitive {
   TEE("tee", "tee(2)"),
   OPENAT2("openat2", "openat2(2)"),
   RCVLOWAT("rcvlowat", "SO_RCVLOWAT of socket(7)"),
-  PENDING("pending", "payload that waits in its socket");
+  PENDING("pending", "payload that waits in its socket"),
+  MAPPING("mapping", "mappings of files that are overwritten");
 
   private final String word;
   private final String meaning;

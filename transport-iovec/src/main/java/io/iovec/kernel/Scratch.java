@@ -1,16 +1,18 @@
 package io.iovec.kernel;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /**
- * Direct memory through which bytes of heap buffers go, which the kernel cannot be given: one piece
- * per thread, for one call. It is not taken from the pool, so that bytes can be had and sent when
- * there is no room.
+ * Direct memory through which bytes of heap buffers go, which the kernel cannot be given, and what
+ * calls answer: one piece per thread, for one call, in the order of the machine. It is not taken
+ * from the pool, so that bytes can be had and sent when there is no room.
  */
 final class Scratch {
   private static final int BYTES = 64 << 10;
   private static final ThreadLocal<ByteBuffer> OF_THREAD =
-      ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BYTES));
+      ThreadLocal.withInitial(
+          () -> ByteBuffer.allocateDirect(BYTES).order(ByteOrder.nativeOrder()));
 
   private Scratch() {}
 

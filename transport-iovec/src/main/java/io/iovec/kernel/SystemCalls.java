@@ -79,6 +79,15 @@ public interface SystemCalls {
   /** See recv(2). */
   long recv(int fd, ByteBuffer to, int position, int length, int flags);
 
+  /**
+   * See recv(2).
+   *
+   * @param address in a mapping that {@link #mmap} returned, and still there behind {@code length}
+   *     bytes, which nothing checks: the kernel writes to any address. Where a page cannot be had,
+   *     the bytes before it are received, or it is EFAULT and none is
+   */
+  long recvMapped(int fd, long address, long length, int flags);
+
   /** See send(2). */
   long send(int fd, ByteBuffer from, int position, int length, int flags);
 
@@ -170,6 +179,28 @@ public interface SystemCalls {
 
   /** See ftruncate(2). */
   int ftruncate(int fd, long length);
+
+  /**
+   * See mmap(2), at an address that the kernel chooses and returns.
+   *
+   * @param offset in the file, a multiple of the size of a page
+   */
+  long mmap(long length, int prot, int flags, int fd, long offset);
+
+  /** See madvise(2). */
+  int madvise(long address, long length, int advice);
+
+  /** See munmap(2). Nobody may be in a call on what is there. */
+  int munmap(long address, long length);
+
+  /**
+   * See futimens(3).
+   *
+   * @param accessed what is put in the field tv_nsec, {@link Linux#UTIME_NOW} or {@link
+   *     Linux#UTIME_OMIT}
+   * @param modified the same
+   */
+  int futimens(int fd, int accessed, int modified);
 
   /**
    * See statx(2), of an open descriptor.

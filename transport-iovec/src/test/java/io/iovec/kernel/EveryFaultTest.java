@@ -21,7 +21,7 @@ class EveryFaultTest {
 
   /** What any call may answer at any time, so that nobody hears of it. */
   private static final List<Fault> PASSING =
-      List.of(Fault.EINTR, Fault.EAGAIN, Fault.ONE, Fault.HALF);
+      List.of(Fault.EINTR, Fault.EAGAIN, Fault.ONE, Fault.HALF, Fault.EFAULT, Fault.EPERM);
 
   @TestFactory
   Stream<DynamicTest> keepsEveryByteWhateverFails() {

@@ -73,6 +73,8 @@ abstract class FakeDescriptors {
   private static List<Integer> fds(String call, Object[] args) {
     return switch (call) {
       case "available", "allocate", "socket", "epoll_create1", "eventfd", "pipe2" -> List.of();
+      case "madvise", "munmap" -> List.of();
+      case "mmap" -> List.of((Integer) args[3]);
       case "openat" -> (Integer) args[0] == Linux.AT_FDCWD ? List.of() : List.of((Integer) args[0]);
       case "splice", "epoll_ctl" -> List.of((Integer) args[0], (Integer) args[2]);
       case "tee" -> List.of((Integer) args[0], (Integer) args[1]);

@@ -9,6 +9,9 @@ import java.util.Map;
 final class FakeFile {
   private static final int PAGE = FakePipe.PAGE;
 
+  /** How many times its times were set. */
+  int touched;
+
   private final Map<Long, byte[]> pages = new HashMap<>();
   private long size;
   private long limit = Long.MAX_VALUE;
@@ -107,6 +110,19 @@ final class FakeFile {
     }
     size = Math.max(size, offset + length);
     return length;
+  }
+
+  /** Puts bytes into a mapping; returns whether all pages could be had. */
+  boolean store(Piece piece, long offset) {
+    for (long at = offset / PAGE; at * PAGE < offset + piece.length(); at++) {
+      if (at * PAGE >= size || (!pages.containsKey(at) && at * PAGE >= limit)) {
+        return false;
+      }
+    }
+    for (int n = 0; n < piece.length() && offset + n < size; n++) {
+      page((offset + n) / PAGE)[(int) ((offset + n) % PAGE)] = piece.page()[piece.start() + n];
+    }
+    return true;
   }
 
   /** Cuts or extends; references to what is cut off show zeros. */

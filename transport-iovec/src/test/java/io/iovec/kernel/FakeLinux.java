@@ -17,7 +17,7 @@ import java.util.Map;
  * after a reset. Names and symbolic links of files are those of the real file system, their content
  * is here. Use it through {@link #calls()}.
  */
-final class FakeLinux extends FakeNetwork implements SystemCalls {
+final class FakeLinux extends FakeMappings implements SystemCalls {
   private static final int LARGEST_PIPE = 1 << 20;
   private static final int DEFAULT_SLOTS = 16;
 
@@ -335,6 +335,12 @@ final class FakeLinux extends FakeNetwork implements SystemCalls {
   @Override
   public int ftruncate(int fd, long length) {
     file(fd).toWrite().truncate(length);
+    return 0;
+  }
+
+  @Override
+  public int futimens(int fd, int accessed, int modified) {
+    file(fd).file.touched++;
     return 0;
   }
 

@@ -155,6 +155,24 @@ final class FakeSocket extends FakeObject {
     return n;
   }
 
+  /** A segment whose place is not all there stays. */
+  int recvMapped(FakeFile file, long offset, long length) {
+    if (!canTake()) {
+      return 0;
+    }
+    int n = 0;
+    while (n < length && inBytes > 0) {
+      if (!file.store(in.element().front(length - n), offset + n)) {
+        if (n == 0) {
+          throw new Refused(Errno.EFAULT);
+        }
+        return n;
+      }
+      n += take(length - n).length();
+    }
+    return n;
+  }
+
   /** At most as many pages as the pipe has slots; EAGAIN for no data and for no slot alike. */
   long spliceTo(FakePipe pipe, long length) {
     long most = Math.min(length, (long) pipe.free() * FakePipe.PAGE);

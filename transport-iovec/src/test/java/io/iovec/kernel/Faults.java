@@ -31,7 +31,9 @@ final class Faults {
     EPIPE,
     EMFILE,
     ENOMEM,
-    EINVAL;
+    EINVAL,
+    EFAULT,
+    EPERM;
 
     boolean isShort() {
       return this == ONE || this == HALF;
@@ -45,7 +47,16 @@ final class Faults {
   private static final int KEPT = 40;
   private static final Set<String> COUNTS =
       Set.of(
-          "recv", "send", "sendmsg", "splice", "tee", "read", "write", "pread", "pwrite",
+          "recv",
+          "recvMapped",
+          "send",
+          "sendmsg",
+          "splice",
+          "tee",
+          "read",
+          "write",
+          "pread",
+          "pwrite",
           "pwritev");
 
   private static final Set<String> INTERRUPTIBLE =
@@ -59,7 +70,8 @@ final class Faults {
           "fsync",
           "fdatasync");
   private static final Set<String> PASSING =
-      Set.of("recv", "send", "sendmsg", "splice", "tee", "read", "accept4", "openat2");
+      Set.of(
+          "recv", "recvMapped", "send", "sendmsg", "splice", "tee", "read", "accept4", "openat2");
 
   private final SystemCalls calls;
   private final Deque<String> log = new ArrayDeque<>();
@@ -142,9 +154,14 @@ final class Faults {
     if (name.equals("close")) {
       return fault == Fault.EINTR;
     }
+    if (name.equals("munmap")) {
+      return false;
+    }
     return switch (fault) {
       case EINTR -> COUNTS.contains(name) || INTERRUPTIBLE.contains(name);
       case EAGAIN -> PASSING.contains(name);
+      case EFAULT -> name.equals("recvMapped");
+      case EPERM -> name.equals("futimens");
       default -> true;
     };
   }
@@ -200,7 +217,7 @@ final class Faults {
     Object[] fewer = args.clone();
     switch (name) {
       case "splice" -> fewer[4] = fewer((Long) args[4], fault);
-      case "tee" -> fewer[2] = fewer((Long) args[2], fault);
+      case "tee", "recvMapped" -> fewer[2] = fewer((Long) args[2], fault);
       case "sendmsg", "pwritev" -> {
         ByteBuffer first = ((ByteBuffer[]) args[1])[(Integer) args[2]].duplicate();
         int n = (int) (long) fewer((long) first.remaining(), fault);

@@ -154,6 +154,15 @@ class KernelTransportProviderTest {
   }
 
   @Test
+  void tellsWhetherFilesCanBeReceivedInto() {
+    assertThat(probe().facts().get("mapping of files")).startsWith("a page went");
+    assertThat(probe("mapping").facts().get("mapping of files"))
+        .isEqualTo("switched off: iovec.disable names mapping");
+    linux.refuseMappings();
+    assertThat(probe().facts().get("mapping of files")).contains("cannot be written to through");
+  }
+
+  @Test
   void namesUnknownKillSwitches() {
     assertThat(probe("tee", "telepathy").facts().get("switched off"))
         .contains("tee (tee(2))")

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.iovec.Capability;
 import io.iovec.Counter;
+import io.iovec.FileOption;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.Leaks;
@@ -115,6 +116,13 @@ final class Rig implements AutoCloseable {
         dir, name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
   }
 
+  /** Opens a file of {@code size} zeros, to be overwritten. */
+  IoFile overwritten(String name, int size) throws IOException {
+    content(name).content(new byte[size]);
+    return transport.open(
+        dir, name, StandardOpenOption.READ, StandardOpenOption.WRITE, FileOption.OVERWRITTEN);
+  }
+
   /** Returns the content of a file, which this makes if need be. */
   FakeFile content(String name) throws IOException {
     Path path = dir.resolve(name);
@@ -179,6 +187,8 @@ final class Rig implements AutoCloseable {
       assertThat(count(Counter.FILES_OPEN)).as("files open").isZero();
       transport.close();
       assertThat(count(Counter.KERNEL_BUFFERS_POOLED)).as("pipes pooled").isZero();
+      assertThat(count(Counter.MAPPED_SPACE)).as("mapped").isZero();
+      assertThat(linux.mappings()).as("mappings").isZero();
       assertThat(linux.open()).as("descriptors").isEmpty();
       assertThat(linux.violations()).as("misused descriptors").isEmpty();
       assertThat(Leaks.open()).as("leaks").hasSizeLessThanOrEqualTo(watchedBefore);

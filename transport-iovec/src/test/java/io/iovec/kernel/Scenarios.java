@@ -19,8 +19,9 @@ final class Scenarios {
   static Map<String, Supplier<Scenario>> all() {
     Map<String, Supplier<Scenario>> all = new LinkedHashMap<>();
     all.put("receive and write", ReceiveAndWrite::new);
-    all.put("write what is pending", () -> new Pending(false));
-    all.put("write what is pending and was split", () -> new Pending(true));
+    all.put("write what is pending", () -> new Pending(false, false));
+    all.put("write what is pending and was split", () -> new Pending(true, false));
+    all.put("overwrite by what is pending", () -> new Pending(false, true));
     all.put("relay what is pending", RelayPending::new);
     all.put("receive, split, pull up and write", SplitAndPullUp::new);
     all.put("read, add a header and send", ReadAndSend::new);
@@ -106,6 +107,7 @@ final class Scenarios {
 
   private static final class Pending extends Receiving {
     private final boolean isSplit;
+    private final boolean isOverwritten;
     private IoVector front;
 
     private void pullUp() throws IOException {
@@ -116,14 +118,19 @@ final class Scenarios {
       }
     }
 
-    Pending(boolean isSplit) {
+    Pending(boolean isSplit, boolean isOverwritten) {
       this.isSplit = isSplit;
+      this.isOverwritten = isOverwritten;
     }
 
     @Override
     void prepare() throws IOException {
       super.prepare();
       front = rig.transport.vector();
+      if (isOverwritten) {
+        file.close();
+        file = rig.overwritten("f", message.length);
+      }
       socket.pending(vector, message.length);
     }
 
@@ -150,7 +157,7 @@ final class Scenarios {
         step(() -> write(file, "f", vector));
       }
       java.io.ByteArrayOutputStream delivered = new java.io.ByteArrayOutputStream();
-      delivered.writeBytes(rig.content("f").content());
+      delivered.write(rig.content("f").content(), 0, (int) written());
       delivered.writeBytes(held(front));
       delivered.writeBytes(held(vector));
       if (failures.stream().noneMatch(SourceException.class::isInstance)) {

@@ -3,6 +3,7 @@ package io.iovec.nio;
 import io.iovec.Capability;
 import io.iovec.Counters;
 import io.iovec.Fallback;
+import io.iovec.FileOption;
 import io.iovec.IoEntry;
 import io.iovec.IoFile;
 import io.iovec.MemoryEntry;
@@ -239,6 +240,7 @@ final class NioTransport implements Transport {
   public IoFile open(Path root, String relative, OpenOption... options) throws IOException {
     open.ensureOpen();
     Set<OpenOption> wanted = new HashSet<>(Arrays.asList(options));
+    wanted.removeIf(FileOption.class::isInstance);
     if (!OPEN_OPTIONS.containsAll(wanted)) {
       wanted.removeAll(OPEN_OPTIONS);
       throw new UnsupportedOperationException("options=" + wanted);

@@ -14,6 +14,7 @@ import io.iovec.Answer;
 import io.iovec.Counter;
 import io.iovec.EntryFactory;
 import io.iovec.Fallback;
+import io.iovec.FileOption;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.Policy;
@@ -292,7 +293,7 @@ class NioFileTest {
     Files.write(directory.resolve("file"), new byte[] {1, 2});
     transport.open(directory, "file", CREATE, WRITE, WRITE).close();
     assertThat(content()).hasSize(2);
-    transport.open(directory, "file", TRUNCATE_EXISTING, WRITE).close();
+    transport.open(directory, "file", TRUNCATE_EXISTING, WRITE, FileOption.OVERWRITTEN).close();
     assertThat(content()).isEmpty();
     assertThatThrownBy(() -> transport.open(directory, "file", LinkOption.NOFOLLOW_LINKS))
         .isInstanceOf(UnsupportedOperationException.class);

@@ -1,5 +1,6 @@
 package io.iovec.benchmarks.iovec;
 
+import io.iovec.FileOption;
 import io.iovec.IoFile;
 import io.iovec.Policy;
 import io.iovec.Poller;
@@ -15,8 +16,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,30 +31,38 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class IovecServer implements BenchmarkServer {
   private static final int BUFFER = 256 << 10;
 
+  private static final List<OpenOption> READ_WRITE =
+      List.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+
   private final TransportConfig config;
+  private final boolean isMapped;
 
   /**
    * Makes a server.
    *
-   * @param options the transport's name and the policy
+   * @param options the transport's name, the policy, and {@code mapped} if the file is overwritten
    */
   public IovecServer(List<String> options) {
     config =
         TransportConfig.defaults()
             .withTransport(options.get(0))
             .withPolicy(Policy.valueOf(options.get(1).toUpperCase(Locale.ROOT)));
+    isMapped = options.contains("mapped");
   }
 
   @Override
   public Map<Service, Integer> start(Setup setup) throws IOException {
     Path path = setup.file().toAbsolutePath();
     Transport transport = Transports.open(config);
+    List<OpenOption> how = new ArrayList<>(READ_WRITE);
+    if (isMapped) {
+      how.add(FileOption.OVERWRITTEN);
+    }
     IoFile file =
         transport.open(
             Objects.requireNonNull(path.getParent()),
             String.valueOf(path.getFileName()),
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            how.toArray(OpenOption[]::new));
     Loop loop =
         new Loop(
             transport,
