@@ -12,8 +12,10 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +129,10 @@ final class Comparison {
     }
   }
 
-  /** Each service by the smallest and by the largest of its cases on one connection. */
+  /**
+   * Each service by the smallest and by the largest of its cases on one connection, and with large
+   * payloads that are many: few calls of the largest would be made, and not be compiled.
+   */
   private void warm(Member member, Storage storage, Runs runs) throws IOException {
     if (member.contender().kind() == Kind.LIMIT) {
       return; // there is no compiler in it
@@ -136,11 +141,18 @@ final class Comparison {
     for (Map.Entry<Service, List<Case>> each : byService(member, storage).entrySet()) {
       progress.show("warming up " + member.id() + ", " + each.getKey().word());
       List<Case> cases = each.getValue();
-      warmup.warm(
-          member,
-          cases.size() == 1 ? cases : List.of(cases.get(0), cases.get(cases.size() - 1)),
-          plan);
+      warmup.warm(member, warmingUp(cases), plan);
     }
+  }
+
+  private static List<Case> warmingUp(List<Case> cases) {
+    Case first = cases.get(0);
+    Set<Case> chosen = new LinkedHashSet<>(List.of(first));
+    if (first.payload() > 0) {
+      chosen.add(new Case(first.scenario(), 64 << 10, 1, first.storage()));
+    }
+    chosen.add(cases.get(cases.size() - 1));
+    return List.copyOf(chosen);
   }
 
   private Map<Service, List<Case>> byService(Member member, Storage storage) {
