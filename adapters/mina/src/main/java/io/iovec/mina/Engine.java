@@ -8,7 +8,6 @@ import io.iovec.Transport;
 import io.iovec.TransportConfig;
 import io.iovec.Transports;
 import java.io.IOException;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.mina.core.RuntimeIoException;
@@ -20,25 +19,25 @@ final class Engine {
   private static final long CLOSED_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Transport transport;
-  private final boolean owned;
+  private final boolean ownsTransport;
   private final Poller poller;
-  private final ProcessorPool processors;
+  private final IovecProcessorPool processors;
+  private final boolean ownsProcessors;
   private final SaturatingCounter scheduled = new SaturatingCounter();
   private volatile @Nullable Framer framer;
 
-  private Engine(Transport transport, boolean owned, int processorCount) {
-    this.transport = Objects.requireNonNull(transport, "transport");
-    this.owned = owned;
-    Poller opened = null;
+  private Engine(IovecProcessorPool processors, boolean ownsProcessors, boolean ownsTransport) {
+    this.transport = processors.transport();
+    this.processors = processors;
+    this.ownsProcessors = ownsProcessors;
+    this.ownsTransport = ownsTransport;
     try {
-      opened = transport.poller();
-      this.processors = new ProcessorPool(transport, processorCount);
-      this.poller = opened;
+      this.poller = transport.poller();
     } catch (IOException e) {
-      closeAll(opened);
+      dispose();
       throw new RuntimeIoException("Failed to initialize.", e);
     } catch (RuntimeException e) {
-      closeAll(opened);
+      dispose();
       throw e;
     }
   }
@@ -51,18 +50,30 @@ final class Engine {
     } catch (IOException e) {
       throw new RuntimeIoException("Failed to initialize.", e);
     }
-    return new Engine(transport, true, ProcessorPool.DEFAULT_COUNT);
+    try {
+      IovecProcessorPool processors =
+          new IovecProcessorPool(transport, IovecProcessorPool.DEFAULT_COUNT);
+      return new Engine(processors, true, true);
+    } catch (RuntimeException e) {
+      transport.close();
+      throw e;
+    }
   }
 
   static Engine on(Transport transport, int processorCount) {
-    return new Engine(transport, false, processorCount);
+    return new Engine(new IovecProcessorPool(transport, processorCount), true, false);
+  }
+
+  /** Makes one on processors that others have too, who dispose of them. */
+  static Engine on(IovecProcessorPool processors) {
+    return new Engine(processors, false, false);
   }
 
   Transport transport() {
     return transport;
   }
 
-  ProcessorPool processors() {
+  IovecProcessorPool processors() {
     return processors;
   }
 
@@ -116,22 +127,21 @@ final class Engine {
     }
   }
 
-  /** Ends all sessions, and waits for that. Doing it again does nothing. */
+  /**
+   * Ends all sessions if their processors are its own, and waits for that. Doing it again does
+   * nothing.
+   */
   void dispose() {
-    processors.dispose();
-  }
-
-  /** Closes everything. Doing it again does nothing. */
-  void close() {
-    processors.dispose();
-    closeAll(poller);
-  }
-
-  private void closeAll(@Nullable Poller opened) {
-    if (opened != null) {
-      opened.close();
+    if (ownsProcessors) {
+      processors.dispose();
     }
-    if (owned) {
+  }
+
+  /** Closes everything that is its own. Doing it again does nothing. */
+  void close() {
+    dispose();
+    poller.close();
+    if (ownsTransport) {
       transport.close();
     }
   }

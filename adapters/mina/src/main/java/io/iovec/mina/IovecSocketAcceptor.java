@@ -94,7 +94,7 @@ public final class IovecSocketAcceptor
    */
   @Inject
   public IovecSocketAcceptor(Transport transport) {
-    this(transport, ProcessorPool.DEFAULT_COUNT);
+    this(transport, IovecProcessorPool.DEFAULT_COUNT);
   }
 
   /**
@@ -107,6 +107,17 @@ public final class IovecSocketAcceptor
    */
   public IovecSocketAcceptor(Transport transport, int processorCount) {
     this(Engine.on(transport, processorCount));
+  }
+
+  /**
+   * Makes an acceptor on processors that other services may use too.
+   *
+   * @param processors are disposed of by the caller, after this: sessions that are open go on until
+   *     then
+   * @throws org.apache.mina.core.RuntimeIoException if the transport has no pollers
+   */
+  public IovecSocketAcceptor(IovecProcessorPool processors) {
+    this(Engine.on(processors));
   }
 
   @SuppressWarnings("this-escape") // MINA's configuration asks only what kind of service it is

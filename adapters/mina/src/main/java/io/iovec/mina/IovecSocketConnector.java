@@ -66,7 +66,7 @@ public final class IovecSocketConnector extends AbstractPollingIoConnector<Iovec
    */
   @Inject
   public IovecSocketConnector(Transport transport) {
-    this(transport, ProcessorPool.DEFAULT_COUNT);
+    this(transport, IovecProcessorPool.DEFAULT_COUNT);
   }
 
   /**
@@ -79,6 +79,17 @@ public final class IovecSocketConnector extends AbstractPollingIoConnector<Iovec
    */
   public IovecSocketConnector(Transport transport, int processorCount) {
     this(Engine.on(transport, processorCount));
+  }
+
+  /**
+   * Makes a connector on processors that other services may use too.
+   *
+   * @param processors are disposed of by the caller, after this: sessions that are open go on until
+   *     then
+   * @throws org.apache.mina.core.RuntimeIoException if the transport has no pollers
+   */
+  public IovecSocketConnector(IovecProcessorPool processors) {
+    this(Engine.on(processors));
   }
 
   @SuppressWarnings("this-escape") // MINA's configuration asks only what kind of service it is

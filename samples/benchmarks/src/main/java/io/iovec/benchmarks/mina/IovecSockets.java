@@ -7,6 +7,7 @@ import io.iovec.MemoryEntry;
 import io.iovec.Transport;
 import io.iovec.benchmarks.Service;
 import io.iovec.benchmarks.Wire;
+import io.iovec.mina.IovecProcessorPool;
 import io.iovec.mina.IovecSession;
 import io.iovec.mina.IovecSocketAcceptor;
 import io.iovec.mina.IovecSocketConnector;
@@ -25,6 +26,7 @@ final class IovecSockets implements Sockets {
   private final Transport transport;
   private final IoFile file;
   private final Executor executor;
+  private final IovecProcessorPool relaying;
 
   /**
    * Serves from a file.
@@ -35,11 +37,15 @@ final class IovecSockets implements Sockets {
     this.transport = transport;
     this.file = file;
     this.executor = executor;
+    this.relaying = new IovecProcessorPool(transport, 1);
   }
 
   @Override
   public SocketAcceptor acceptor(Service service) {
-    IovecSocketAcceptor acceptor = new IovecSocketAcceptor(transport, 1);
+    IovecSocketAcceptor acceptor =
+        service == Service.RELAY
+            ? new IovecSocketAcceptor(relaying)
+            : new IovecSocketAcceptor(transport, 1);
     if (service == Service.RECEIVE) {
       acceptor.setFramer(ReceiveVectors::frame);
     }
@@ -48,7 +54,7 @@ final class IovecSockets implements Sockets {
 
   @Override
   public SocketConnector connector() {
-    return new IovecSocketConnector(transport, 1);
+    return new IovecSocketConnector(relaying);
   }
 
   @Override

@@ -4,21 +4,33 @@ import io.iovec.Transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.mina.core.RuntimeIoException;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.write.WriteRequest;
 
 /**
- * The processors of one service, each with a poller and, while it has sessions, a thread. Sessions
- * are dealt out in turn and know their processor. Thread-safe.
+ * The processors of one service or of several, each with a poller and, while it has sessions, a
+ * thread. Sessions are dealt out in turn and know their processor. Thread-safe.
+ *
+ * <p>What two sessions do with each other costs least where one thread serves both. A relay has an
+ * acceptor and a connector on one pool:
+ *
+ * <pre>{@code
+ * IovecProcessorPool processors = new IovecProcessorPool(transport, 1);
+ * IovecSocketAcceptor acceptor = new IovecSocketAcceptor(processors);
+ * IovecSocketConnector connector = new IovecSocketConnector(processors);
+ * }</pre>
  */
-final class ProcessorPool implements IoProcessor<IovecSession> {
+public final class IovecProcessorPool implements IoProcessor<IovecSession> {
   /** As many as MINA has by default. */
   static final int DEFAULT_COUNT = Runtime.getRuntime().availableProcessors() + 1;
 
+  private final Transport transport;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<IovecProcessor> processors;
   private final AtomicInteger dealt = new AtomicInteger();
@@ -26,25 +38,40 @@ final class ProcessorPool implements IoProcessor<IovecSession> {
   private volatile boolean disposed;
 
   /**
-   * Makes the processors.
+   * Makes a pool. It is disposed of by the caller, after the services that use it.
    *
+   * @param transport is closed by the caller, after {@link #dispose}
+   * @param count how many threads serve the sessions
    * @throws IllegalArgumentException if {@code count} is not positive
+   * @throws RuntimeIoException if the transport has no pollers
    */
-  ProcessorPool(Transport transport, int count) throws IOException {
+  public IovecProcessorPool(Transport transport, int count) {
     if (count <= 0) {
       throw new IllegalArgumentException("processorCount=" + count);
     }
+    this.transport = Objects.requireNonNull(transport, "transport");
     List<IovecProcessor> made = new ArrayList<>(count);
     try {
       for (int i = 0; i < count; i++) {
         made.add(new IovecProcessor(threads, transport.poller()));
       }
-    } catch (IOException | RuntimeException e) {
-      made.forEach(IovecProcessor::closePoller);
-      threads.shutdown();
+    } catch (IOException e) {
+      close(made);
+      throw new RuntimeIoException("Failed to initialize.", e);
+    } catch (RuntimeException e) {
+      close(made);
       throw e;
     }
     this.processors = List.copyOf(made);
+  }
+
+  private void close(List<IovecProcessor> made) {
+    made.forEach(IovecProcessor::closePoller);
+    threads.shutdown();
+  }
+
+  Transport transport() {
+    return transport;
   }
 
   IovecProcessor next() {
