@@ -36,7 +36,7 @@
 #include <unistd.h>
 
 enum { RECEIVE_HEADER = 112, SEND_REQUEST = 16, SEND_HEADER = 84, SMALL_REQUEST = 112, SMALL_REPLY = 80 };
-enum { KIB = 1 << 10, MIB = 1 << 20, COPY = 256 * KIB, PIPE = MIB, LARGE = 64 * KIB, PAGE = 4096, MAPPED = (64 + 8) * MIB };
+enum { KIB = 1 << 10, MIB = 1 << 20, COPY = 256 * KIB, PIPE = MIB, LARGE = 64 * KIB, PAGE = 4096, MAPPED = 64 * MIB };
 enum { NOW = SPLICE_F_MOVE | SPLICE_F_NONBLOCK, ROUNDS = 8 /* of sending, before other connections have their turn */ };
 enum mode {
   RECEIVE_COPY, RECEIVE_SPLICE, RECEIVE_MAP, SEND_COPY, SEND_SENDFILE, SEND_SPLICE, RELAY_COPY, RELAY_SPLICE, SMALL_COPY, MODES
@@ -367,8 +367,8 @@ static void begin(struct connection *c) {
     connect(c->peer->fd, (struct sockaddr *)&a, sizeof a); /* a failure is told by the first recv */
   }
   if (c->mode != RECEIVE_MAP) return;
-  if (fstat(file, &s) < 0 || s.st_size < MAPPED) c->mode = RECEIVE_COPY; /* there is nothing to map, or no more */
-  else if (!map) map = mmap(NULL, MAPPED, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file, 0);
+  if (fstat(file, &s) < 0 || s.st_size < MAPPED) die("the file is too short to be mapped");
+  if (!map) map = mmap(NULL, MAPPED, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file, 0);
   if (map == MAP_FAILED) die("mmap");
 }
 

@@ -63,7 +63,10 @@ final class ReceiveFlow extends Flow {
       }
       return !answer.hasRemaining();
     }
-    for (long turn = 0; turn < PIECE && pace.isDue(); ) {
+    for (long turn = 0; turn < PIECE; ) {
+      if (away == length && left > 0 && !pace.isDue()) {
+        return false; // what has begun comes as fast as it can
+      }
       if (away == length && !begin()) {
         channel.shutdownOutput();
         shut = true;

@@ -38,7 +38,10 @@ final class RelayFlow extends Flow {
       }
       return n < 0;
     }
-    for (int turn = 0, i = 0; turn < buffer.capacity() && i < WRITES && pace.isDue(); i++) {
+    for (int turn = 0, i = 0; turn < buffer.capacity() && i < WRITES; i++) {
+      if (rest == 0 && left > 0 && !pace.isDue()) {
+        return false; // what has begun comes as fast as it can
+      }
       if (rest == 0) {
         rest = (int) Math.min(piece, left);
       }
