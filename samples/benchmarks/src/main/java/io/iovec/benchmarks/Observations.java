@@ -29,7 +29,7 @@ final class Observations {
   /** Descriptors that this process and a server have besides. */
   private static final int OTHER_FILES = 512;
 
-  /** So many times a run is what is compared with and without idle connections. */
+  /** So many times a run is what a full run compares with and without idle connections. */
   private static final int LONG = 3;
 
   /** Whom a quick run looks at: what the targets are about, and one to compare with. */
@@ -222,7 +222,8 @@ final class Observations {
   }
 
   private double cost(Member member) throws IOException {
-    return runs.measure(member, BUSY, LONG * plan.messagesPerConnection(BUSY)).cpuSeconds();
+    return runs.measure(member, BUSY, (quick ? 1 : LONG) * plan.messagesPerConnection(BUSY))
+        .cpuSeconds();
   }
 
   private void calls(Member member, Case what) throws IOException {

@@ -14,6 +14,7 @@ final class Plan {
   private static final double FULL_SECONDS = 0.2;
 
   private static final double QUICK_SECONDS = 0.04;
+  private static final double QUICK_SMALL_SECONDS = 0.02;
 
   /** How long a run at the steady speed takes, at most. */
   private static final double FULL_STEADY_SECONDS = 0.5;
@@ -41,14 +42,7 @@ final class Plan {
 
   /** Whose throughput a quick run tells: no target is about that. */
   private static final Set<String> QUICK_AT_FULL_SPEED =
-      Set.of(
-          "limit-splice",
-          Contenders.OURS,
-          "iovec-nio",
-          "jdk-1m",
-          "jdk-transfer",
-          "netty-epoll",
-          "netty-epoll-tuned");
+      Set.of("limit-splice", Contenders.OURS, "iovec-nio", "jdk-1m", "jdk-transfer");
 
   private final boolean quick;
   private final Set<Scenario> scenarios;
@@ -135,7 +129,10 @@ final class Plan {
 
   /** Returns how many messages a connection carries in one run. */
   long messagesPerConnection(Case what) {
-    double seconds = quick ? QUICK_SECONDS : FULL_SECONDS;
+    double seconds = FULL_SECONDS;
+    if (quick) {
+      seconds = what.payload() == 0 ? QUICK_SMALL_SECONDS : QUICK_SECONDS;
+    }
     double each =
         switch (what.scenario()) {
           case SMALL -> what.connections() == 1 ? SECONDS_PER_SMALL : SECONDS_PER_SMALL_OF_MANY;

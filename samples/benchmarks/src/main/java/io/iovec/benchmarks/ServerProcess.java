@@ -77,6 +77,7 @@ final class ServerProcess implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "-Diovec.leakDetection=disabled",
             "-XX:+UseSerialGC",
+            "-XX:CompileThresholdScaling=0.2", // or a second of warm-up would be none
             "-Xmx512m"));
     if (contender.server().contains(".netty.")) {
       command.add("-Dio.netty.leakDetection.level=disabled");

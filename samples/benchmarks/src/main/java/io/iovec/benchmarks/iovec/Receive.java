@@ -57,7 +57,12 @@ final class Receive {
     }
   }
 
-  /** Writes what has come of a large payload. */
+  /**
+   * Writes what has come of a large payload. Where that is not all, the poller tells when there is
+   * enough of it to be worth while.
+   *
+   * @return 0 also if some is missing
+   */
   private long recvPayload() throws IOException {
     if (!isPending) {
       long n = socket.recv(payload, 0, left);
@@ -68,7 +73,7 @@ final class Receive {
     long n = loop.file().write(payload, position);
     position += n;
     left -= n;
-    return n;
+    return left > 0 ? 0 : n;
   }
 
   /** Receives what there is, a header alone if it has to be exact. */
