@@ -3,6 +3,7 @@ package io.iovec.mina;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Set;
@@ -82,7 +83,7 @@ class IovecProcessorPoolTest extends IovecOnEachTransport {
 
   private void bindShared(IoHandlerAdapter handler) throws Exception {
     shared.setHandler(handler);
-    shared.bind(new InetSocketAddress("127.0.0.1", 0));
+    shared.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }
 
   @Test
