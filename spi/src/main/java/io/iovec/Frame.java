@@ -7,8 +7,9 @@ package io.iovec;
  * @param memory how many bytes, from the message's first on, have to be in user memory: all that it
  *     wants to see next, if the end is not known
  * @param kernel how many bytes follow that may stay in the kernel; 0 if the end is not known
+ * @param mayBePending whether those may be pending when the message is handed out
  */
-public record Frame(boolean isKnown, int memory, long kernel) {
+public record Frame(boolean isKnown, int memory, long kernel, boolean mayBePending) {
   /** The most bytes that a framer can want to see. One entry holds them, so there is room. */
   public static final int MOST_SEEN = 4096;
 
@@ -16,7 +17,8 @@ public record Frame(boolean isKnown, int memory, long kernel) {
    * Checks the numbers.
    *
    * @throws IllegalArgumentException if one is negative, both are 0, or the sum is too large; or
-   *     the end is not known, and more than {@link #MOST_SEEN} bytes are wanted
+   *     the end is not known, and more than {@link #MOST_SEEN} bytes are wanted; or bytes may be
+   *     pending, and none is in front of them to say that there is a message
    */
   public Frame {
     if (memory < 0 || kernel < 0 || kernel > Long.MAX_VALUE - memory || memory + kernel == 0) {
@@ -25,6 +27,9 @@ public record Frame(boolean isKnown, int memory, long kernel) {
     if (!isKnown && memory > MOST_SEEN) {
       throw new IllegalArgumentException(
           "memory=" + memory + ": a framer sees " + MOST_SEEN + " bytes at most");
+    }
+    if (mayBePending && (!isKnown || memory == 0)) {
+      throw new IllegalArgumentException("pending: isKnown=" + isKnown + " memory=" + memory);
     }
   }
 
@@ -35,7 +40,7 @@ public record Frame(boolean isKnown, int memory, long kernel) {
    *     {@link #MOST_SEEN} at most. No message is shorter
    */
   public static Frame unknown(int memory) {
-    return new Frame(false, memory, 0);
+    return new Frame(false, memory, 0, false);
   }
 
   /**
@@ -45,7 +50,20 @@ public record Frame(boolean isKnown, int memory, long kernel) {
    * @param kernel how many bytes follow that may stay in the kernel
    */
   public static Frame of(int memory, long kernel) {
-    return new Frame(true, memory, kernel);
+    return new Frame(true, memory, kernel, false);
+  }
+
+  /**
+   * Says how long a message is, for one who can use it before all of it is there: whose payload
+   * only goes on, to a file or a socket, whenever it comes. Where that pays it stays in the
+   * socket's queue as a {@linkplain StreamSocket#pending pending} entry, else it is received as for
+   * {@link #of}.
+   *
+   * @param memory how many bytes have to be in user memory, from the first on; 1 or more
+   * @param kernel how many bytes follow
+   */
+  public static Frame pending(int memory, long kernel) {
+    return new Frame(true, memory, kernel, true);
   }
 
   /** Returns the length of the message in bytes, or how many are wanted if that is not known. */

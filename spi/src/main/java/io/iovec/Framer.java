@@ -20,7 +20,8 @@ public interface Framer {
    * for, until it knows where the message ends.
    *
    * @param start what has been received, from position to limit, big-endian; valid during this call
-   * @return {@link Frame#unknown} to see more, {@link Frame#of} when the message's end is known
+   * @return {@link Frame#unknown} to see more, {@link Frame#of} or {@link Frame#pending} when the
+   *     message's end is known
    * @throws IOException if that cannot be the beginning of a message: the connection is at its end.
    *     The message says what was wrong with it
    */

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Never receives beyond the end of a message, and holds nothing between two of them (S-19).
+ *
+ * <p>A message of {@link Frame#pending} with 64 KiB of payload or more is handed out as soon as
+ * what is in front of that is there, if the transport has {@link Capability#PENDING}: it ends in a
+ * pending entry, and until that is empty this cannot receive either (S-83).
  */
 public final class Frames implements AutoCloseable {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -26,7 +30,11 @@ public final class Frames implements AutoCloseable {
   /** As much of a limit as is set aside for one message, see {@link StreamSocket#expect}. */
   private static final int SHARES = 4;
 
+  /** As little payload as stays pending: less has come with its header, or soon will. */
+  private static final long LEAST_PENDING = 64 << 10;
+
   private final Transport transport;
+  private final boolean hasPending;
   private volatile Framer nextFramer;
   private Framer framer;
   private final long largest;
@@ -36,6 +44,7 @@ public final class Frames implements AutoCloseable {
   /** Begins in front of a message. */
   public Frames(Transport transport, Framer framer) {
     this.transport = transport;
+    this.hasPending = transport.capabilities().contains(Capability.PENDING);
     this.framer = framer;
     this.nextFramer = framer;
     this.largest =
@@ -46,9 +55,9 @@ public final class Frames implements AutoCloseable {
    * Receives what has arrived of the present message, or the beginning of one. {@link #poll} has it
    * when it is whole, and must then be called before this is called again.
    *
-   * @return as {@link StreamSocket#recv(IoVector, int, long)}
+   * @return as {@link StreamSocket#recv(IoVector, int, long)}; what stays pending is not counted
    * @throws IllegalStateException if a whole message waits for {@link #poll}, or the socket cannot
-   *     receive
+   *     receive: the pending bytes of a message are outstanding
    * @throws IOException if the connection failed, the framer refused what it saw, or a message is
    *     larger than a quarter of the transport's limits: the connection can then only be closed
    */
@@ -67,7 +76,8 @@ public final class Frames implements AutoCloseable {
     try {
       long length = into.length();
       long inMemory = Math.min(length, frame.memory());
-      n = socket.recv(into, (int) (frame.memory() - inMemory), frame.kernel() - length + inMemory);
+      long behind = staysPending() ? 0 : frame.kernel() - length + inMemory;
+      n = socket.recv(into, (int) (frame.memory() - inMemory), behind);
     } finally {
       if (into.isEmpty()) {
         close();
@@ -75,11 +85,18 @@ public final class Frames implements AutoCloseable {
     }
     while (!frame.isKnown() && into.length() == frame.memory()) {
       frame = ask(into.pullUp(frame.memory()));
-      if (frame.isKnown() && frame.length() > into.length()) {
+      if (frame.isKnown() && !staysPending() && frame.length() > into.length()) {
         socket.expect(frame.length() - into.length());
       }
     }
+    if (staysPending() && into.length() == frame.memory()) {
+      socket.pending(into, frame.kernel());
+    }
     return n;
+  }
+
+  private boolean staysPending() {
+    return hasPending && frame.mayBePending() && frame.kernel() >= LEAST_PENDING;
   }
 
   private Frame ask(ByteBuffer start) throws IOException {
@@ -104,7 +121,10 @@ public final class Frames implements AutoCloseable {
     nextFramer = newFramer;
   }
 
-  /** Takes the message out if it is whole, which the caller then owns; null if it is not. */
+  /**
+   * Takes the message out if it is whole, but for what stays pending; the caller then owns it. Null
+   * if it is not.
+   */
   public @Nullable IoVector poll() {
     IoVector whole = isWhole() ? message : null;
     if (whole != null) {

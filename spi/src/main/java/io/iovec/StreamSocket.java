@@ -113,6 +113,16 @@ public interface StreamSocket extends Pollable {
   }
 
   /**
+   * Returns how many bytes of pending entries are still to come: they have not been taken, sent,
+   * written or, where they were released, dropped (S-82). So 0 says that the next byte is for
+   * {@code recv}, and what is left when the stream has ended never came. Any thread; it tells how
+   * far the peer has come while another thread has the entry.
+   */
+  default long pendingBytes() {
+    return 0;
+  }
+
+  /**
    * Sends from the front of {@code from}, memory and kernel entries in order (S-10), as much as the
    * system takes now (S-12), but some megabytes at most, so that other connections get their turn
    * (S-68): what remains does not mean that there was no room for it. What was sent leaves the

@@ -106,6 +106,11 @@ final class FakeSocket implements StreamSocket {
     claims.add(claim);
   }
 
+  @Override
+  public synchronized long pendingBytes() {
+    return claims.stream().mapToLong(Claim::left).sum();
+  }
+
   /** Only the first claim can be served: the queue has no random access. */
   synchronized int arrived(Claim claim) {
     settle();

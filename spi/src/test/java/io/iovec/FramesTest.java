@@ -26,6 +26,9 @@ class FramesTest {
               ? Frame.unknown(2)
               : Frame.of(2 + start.get(0), Byte.toUnsignedLong(start.get(1)));
 
+  /** As little payload as stays pending. */
+  private static final int LARGE = 64 << 10;
+
   private final FakeTransport transport = new FakeTransport();
   private final FakeSocket socket = transport.socket();
 
@@ -231,6 +234,90 @@ class FramesTest {
       }
     }
     assertThat(received).as("seed=%d", seed).containsExactlyElementsOf(sent);
+  }
+
+  /** Three bytes of header, of which the framer sees one, and a payload that may be pending. */
+  private static Framer pending(int payload) {
+    return start -> start.hasRemaining() ? Frame.pending(3, payload) : Frame.unknown(1);
+  }
+
+  @Test
+  void handsOutAMessageWhosePayloadIsPendingWithItsHeader() throws IOException {
+    try (Frames frames = new Frames(transport, pending(LARGE))) {
+      socket.arrive(Bytes.range(0, 2));
+      assertThat(frames.recv(socket)).isEqualTo(1);
+      assertThat(frames.recv(socket)).isEqualTo(1);
+      assertThat(frames.poll()).isNull();
+      assertThat(frames.recv(socket)).isEqualTo(Answer.NOT_NOW);
+      socket.arrive(Bytes.range(2, 1000));
+      assertThat(frames.recv(socket)).isEqualTo(1);
+      IoVector message = frames.poll();
+      assertThat(message.length()).isEqualTo(3 + LARGE);
+      assertThat(message.last())
+          .isInstanceOfSatisfying(
+              KernelEntry.class, entry -> assertThat(entry.isPending()).isTrue());
+      assertThat(frames.isInMessage()).isFalse();
+      assertThat(socket.position()).isEqualTo(3);
+      message.close();
+    }
+  }
+
+  @Test
+  void receivesTheNextMessageBehindPendingBytes() throws IOException {
+    try (Frames frames = new Frames(transport, pending(LARGE))) {
+      socket.arrive(Bytes.range(0, 3 + LARGE));
+      socket.arrive(Bytes.range(7, 3 + LARGE));
+      IoVector first = next(frames);
+      assertThatIllegalStateException().isThrownBy(() -> frames.recv(socket));
+      assertThat(frames.isInMessage()).isFalse();
+      assertThat(Bytes.drain(first)).isEqualTo(Bytes.range(0, 3 + LARGE));
+      first.close();
+      IoVector second = next(frames);
+      assertThat(Bytes.drain(second)).isEqualTo(Bytes.range(7, 3 + LARGE));
+      second.close();
+    }
+  }
+
+  @Test
+  void receivesAllOfAMessageWherePendingBytesDoNotPay() throws IOException {
+    try (Frames frames = new Frames(transport, pending(LARGE - 1))) {
+      assertReceivedWhole(frames, LARGE - 1);
+    }
+  }
+
+  @Test
+  void receivesAllOfAMessageWhereNoBytesCanBePending() throws IOException {
+    transport.without(Capability.PENDING);
+    try (Frames frames = new Frames(transport, pending(LARGE))) {
+      assertReceivedWhole(frames, LARGE);
+    }
+  }
+
+  private void assertReceivedWhole(Frames frames, int payload) throws IOException {
+    socket.arrive(Bytes.range(0, 3 + payload));
+    IoVector message = next(frames);
+    assertThat(socket.position()).isEqualTo(3 + payload);
+    assertThat(socket.pendingBytes()).isZero();
+    assertThat(Bytes.drain(message)).isEqualTo(Bytes.range(0, 3 + payload));
+    message.close();
+  }
+
+  @Test
+  void refusesAMessageThatIsTooLargeThoughItWouldBePending() throws IOException {
+    long most = transport.config().kernelLimit() / 4;
+    try (Frames frames = new Frames(transport, start -> Frame.pending(1, most))) {
+      socket.arrive((byte) 1);
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> frames.recv(socket))
+          .withMessageContaining("iovec.kernelLimit");
+    }
+  }
+
+  @Test
+  void refusesPendingBytesWithoutAnyInFrontOfThem() {
+    assertThatIllegalArgumentException().isThrownBy(() -> Frame.pending(0, 5));
+    assertThatIllegalArgumentException().isThrownBy(() -> new Frame(false, 5, 0, true));
+    assertThat(Frame.pending(1, 0).length()).isOne();
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
 import io.iovec.Poller;
 import io.iovec.SourceException;
+import io.iovec.StreamSocket;
 import io.iovec.Transport;
 import java.io.IOException;
 import java.net.SocketException;
@@ -284,5 +285,39 @@ abstract class PendingEndRules extends Section {
     assertEquals(2, told.get(), "told though half of the bytes are still to come");
     vector.clear();
     assertEquals(3, told.get(), "told when the rest was released, the second task alone");
+  }
+
+  @Rule(
+      id = "S-82",
+      requires = Capability.PENDING,
+      check = "pendingBytes: what lowers it, and what is left when the stream has ended")
+  void saysHowMuchIsStillToCome() throws Exception {
+    Transport transport = open();
+    Link link = link(transport);
+    IoVector vector = vector(transport);
+    StreamSocket socket = link.socket();
+    assertEquals(0, socket.pendingBytes(), "nothing is pending");
+    link.peer().write(content, 0, 300);
+    socket.pending(vector, 1000);
+    socket.pending(vector, 100);
+    assertEquals(1100, socket.pendingBytes(), "arrived or not, none has been taken");
+    takeAll(vector, 300);
+    assertEquals(800, socket.pendingBytes(), "some have been taken");
+    vector.clear();
+    assertEquals(800, socket.pendingBytes(), "released, but they are still to come");
+    link.peer().write(content, 300, 810);
+    link.recvFully(vector, 10, 10);
+    assertEquals(10, content.expect(vector, 1100));
+    assertEquals(0, socket.pendingBytes(), "all have come, and were dropped");
+    socket.pending(vector, 50);
+    vector.clear();
+    link.peer().write(content, 0, 20);
+    link.peer().channel().shutdownOutput();
+    link.await(Poller.READ);
+    Deadline deadline = new Deadline();
+    while (socket.recv(vector, 1, 1) != Answer.END_OF_STREAM) {
+      deadline.check(() -> "the end of the stream, pending=" + socket.pendingBytes());
+    }
+    assertEquals(30, socket.pendingBytes(), "what never came");
   }
 }

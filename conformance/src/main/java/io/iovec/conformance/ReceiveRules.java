@@ -1,6 +1,7 @@
 package io.iovec.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.iovec.Answer;
@@ -194,6 +195,47 @@ abstract class ReceiveRules extends Section {
         }
       }
       writer.join();
+    }
+  }
+
+  @Rule(
+      id = "S-83",
+      requires = Capability.PENDING,
+      check = "what recv takes of a message whose payload may be pending, and when")
+  void handsOutAMessageWhosePayloadIsPending() throws Exception {
+    int payload = 1 << 20;
+    Framer framer =
+        start -> start.remaining() < 4 ? Frame.unknown(4) : Frame.pending(4 + 100, start.getInt());
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      Link link = link(transport);
+      ByteBuffer length = ByteBuffer.allocate(4).putInt(payload);
+      try (Frames frames = new Frames(transport, framer)) {
+        link.peer().channel().write(length.flip());
+        link.peer().write(content, 0, 100);
+        try (IoVector message = next(link, frames)) {
+          assertEquals(104 + payload, message.length(), "the length of the message");
+          assertEquals(payload, link.socket().pendingBytes(), "nothing of its payload was sent");
+          assertThrows(IllegalStateException.class, () -> frames.recv(link.socket()));
+          link.peer().write(content, 100, 10);
+          message.release(4);
+          content.expect(message.pullUp(100), 0);
+        }
+        Background writer =
+            start(
+                () -> {
+                  link.peer().write(content, 110, payload - 10);
+                  assertEquals(4, link.peer().channel().write(length.flip().putInt(0, 3)));
+                  link.peer().write(content, 0, 103);
+                });
+        try (IoVector second = next(link, frames)) {
+          assertEquals(107, second.length(), "the length of the message behind");
+          assertEquals(0, link.socket().pendingBytes(), "so little payload is received");
+          second.release(4);
+          content.expect(second, 0);
+        }
+        writer.join();
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package io.iovec.conformance;
 
 import io.iovec.Answer;
 import io.iovec.EntryFactory;
+import io.iovec.Frame;
+import io.iovec.Framer;
 import io.iovec.IoVector;
 import io.iovec.StreamSocket;
 import java.io.EOFException;
@@ -53,6 +55,9 @@ final class AdapterInputMutants {
             .byHandler(AdapterInputMutants::closed)
             .breaks("A-22", "closed by another")
             .alsoBreaks("A-26"),
+        AdapterMutant.of("delivers no message before all of it has come")
+            .bySetup(AdapterInputMutants::withoutPending)
+            .breaks("A-27", "1 messages"),
         AdapterMutant.of("delivers half a message")
             .byHandler(AdapterInputMutants::half)
             .breaks("A-24", "shorter than a header"),
@@ -68,6 +73,17 @@ final class AdapterInputMutants {
             .breaks("A-72", "javax.net.ssl.SSL")
             .breaks("A-73", "javax.net.ssl.SSL")
             .alsoBreaks("A-75"));
+  }
+
+  private static AdapterSetup withoutPending(AdapterSetup setup) {
+    Framer framer = setup.framer();
+    return framer == null
+        ? setup
+        : setup.withFramer(
+            start -> {
+              Frame frame = framer.frame(start);
+              return frame.mayBePending() ? Frame.of(frame.memory(), frame.kernel()) : frame;
+            });
   }
 
   private static AdapterMutant takesNoRoomForAFailure() {

@@ -88,6 +88,11 @@ class ForwardingSocket implements StreamSocket, Forwarding {
   }
 
   @Override
+  public long pendingBytes() {
+    return inner.pendingBytes();
+  }
+
+  @Override
   public long send(IoVector from, boolean more) throws IOException {
     return inner.send(from, more);
   }

@@ -45,7 +45,11 @@ final class PendingMutants {
             .breaks("S-38", "'s turn"),
         Mutant.of("says that the read side is back at once")
             .by(Wrong.sockets(PendingMutants::thatIsBackAtOnce))
-            .breaks("S-81", "told before the last byte was taken"));
+            .breaks("S-81", "told before the last byte was taken"),
+        Mutant.of("does not say that pending bytes are still to come")
+            .by(Wrong.sockets(PendingMutants::withNothingToCome))
+            .breaks("S-82", "none has been taken")
+            .breaks("S-83", "nothing of its payload was sent"));
   }
 
   /** Wraps pending entries only. */
@@ -66,6 +70,15 @@ final class PendingMutants {
       @Override
       public void whenReturned(Runnable task) {
         task.run();
+      }
+    };
+  }
+
+  private static StreamSocket withNothingToCome(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public long pendingBytes() {
+        return 0;
       }
     };
   }

@@ -38,6 +38,7 @@ final class ReferenceAdapterChannel {
   private final ReferenceAdapterEvents events;
   private final long idleNanos;
   private @Nullable Registration registration;
+  private volatile boolean lent;
   private boolean inputEnded;
   private boolean ended;
   private long quietSince;
@@ -117,7 +118,21 @@ final class ReferenceAdapterChannel {
 
   /** Is asked before each message. */
   private boolean mayReceive() {
-    return !connection.isSuspended() && !connection.isClosing() && !inputEnded && !events.isBusy();
+    return !connection.isSuspended()
+        && !connection.isClosing()
+        && !inputEnded
+        && !lent
+        && !events.isBusy();
+  }
+
+  /** Receives nothing until the payload of a message has been used, which is pending. */
+  void lend() {
+    lent = true;
+    stream.whenReturned(
+        () -> {
+          lent = false;
+          connection.signal(Poller.READ);
+        });
   }
 
   private boolean wantsToReceive() {

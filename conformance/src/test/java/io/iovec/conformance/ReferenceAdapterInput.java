@@ -65,18 +65,34 @@ interface ReferenceAdapterInput {
   final class Messages implements ReferenceAdapterInput {
     private final Frames frames;
 
+    /** What was still to come of a message when it was counted last. */
+    private long uncounted;
+
     Messages(Frames frames) {
       this.frames = frames;
     }
 
     @Override
     public Step receive(StreamSocket from, ReferenceAdapterChannel to) throws IOException {
-      Step step = step(frames.recv(from), frames.isInMessage(), to);
+      long n = frames.recv(from);
+      count(n > 0 ? 0 : from.pendingBytes(), to);
+      Step step = step(n, frames.isInMessage() || uncounted > 0, to);
       IoVector message = frames.poll();
       if (message != null) {
+        uncounted = from.pendingBytes();
+        if (uncounted > 0) {
+          to.lend();
+        }
         to.fire((handler, connection) -> handler.received(connection, message));
       }
       return step;
+    }
+
+    private void count(long left, ReferenceAdapterChannel to) {
+      if (uncounted > left) {
+        to.received(uncounted - left);
+        uncounted = left;
+      }
     }
 
     @Override

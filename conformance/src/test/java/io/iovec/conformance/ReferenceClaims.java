@@ -75,6 +75,11 @@ final class ReferenceClaims {
     tellIfReturned();
   }
 
+  /** Returns how many bytes are still to come before those for recv. */
+  synchronized long left() {
+    return claims.stream().mapToLong(claim -> claim.left).sum();
+  }
+
   private void tellIfReturned() {
     Runnable task;
     synchronized (this) {

@@ -103,6 +103,11 @@ final class ReferenceSocket extends ReferencePollable implements StreamSocket {
   }
 
   @Override
+  public long pendingBytes() {
+    return receiver.claims().left();
+  }
+
+  @Override
   public long send(IoVector from, boolean more) throws IOException {
     ensureOpen(from);
     ensureWritable();

@@ -197,6 +197,11 @@ final class KernelSocket extends KernelPollable implements StreamSocket {
   }
 
   @Override
+  public long pendingBytes() {
+    return receiver.pendingBytes();
+  }
+
+  @Override
   public long send(IoVector from, boolean more) throws IOException {
     enterToSend();
     try {
