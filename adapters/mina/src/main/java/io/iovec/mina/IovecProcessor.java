@@ -2,10 +2,7 @@ package io.iovec.mina;
 
 import io.iovec.Answer;
 import io.iovec.Frames;
-import io.iovec.IoVector;
 import io.iovec.Poller;
-import io.iovec.StreamSocket;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Receives and sends for its sessions, in one thread, over one poller. */
 final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
-  /** How much one session receives, at least, before others get their turn. */
-  private static final long BYTES_PER_TURN = 1 << 20;
-
-  private static final int MESSAGES_PER_TURN = 32;
   private static final ByteBuffer[] NOTHING = {};
 
   private final Poller poller;
@@ -34,6 +27,10 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
   private final FileSender files = new FileSender();
   private final Set<IovecSession> sessions = new LinkedHashSet<>();
   private final List<IovecSession> ready = new ArrayList<>();
+
+  /** Those of whose messages more has arrived. */
+  private final List<IovecSession> arrived = new ArrayList<>();
+
   private volatile @Nullable Thread thread;
 
   /** Whether the thread waits, so that somebody else has to wake it. */
@@ -75,6 +72,10 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
     } finally {
       polling = false;
       late = false;
+    }
+    if (!arrived.isEmpty()) {
+      arrived.forEach(session -> session.lending().arrived());
+      arrived.clear();
     }
     if (ready.isEmpty()) {
       wakeupCalled.set(true); // else MINA takes it for the selector's bug that it works around
@@ -119,6 +120,7 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
   @Override
   protected Iterator<IovecSession> allSessions() {
     late = true;
+    sessions.forEach(session -> session.lending().count());
     if (isDisposing()) {
       // They are removed in the next round, which would count wrongly what is in their queues.
       sessions.forEach(IovecSession::failWrites);
@@ -149,8 +151,15 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
     session.start(
         poller,
         readiness -> {
-          session.ready(readiness);
-          ready.add(session);
+          int rest = readiness;
+          if (session.lending().isAway() && (readiness & Poller.READ) != 0) {
+            arrived.add(session);
+            rest &= ~Poller.READ;
+          }
+          session.watch().ready(rest);
+          if (rest != 0) {
+            ready.add(session);
+          }
         });
     sessions.add(session);
     session.unscheduledForFlush();
@@ -180,41 +189,51 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
   @Override
   public void updateTrafficControl(IovecSession session) {
     if (!isInThread()) {
-      updateTrafficMask(session);
+      if (session.state() != SessionState.CLOSING) {
+        updateTrafficMask(session);
+      }
     } else if (session.state() == SessionState.OPENED) {
+      session.lending().settle();
       setInterestedInRead(session, !session.isReadSuspended());
       setInterestedInWrite(session, !session.queue().isIdle());
     }
   }
 
+  private static boolean isReady(IovecSession session, int what) {
+    return session.watch().isReady(what) && session.state() != SessionState.CLOSING;
+  }
+
   @Override
   protected boolean isReadable(IovecSession session) {
-    return session.isReady(Poller.READ);
+    return isReady(session, Poller.READ);
   }
 
   @Override
   protected boolean isWritable(IovecSession session) {
-    return session.isReady(Poller.WRITE);
+    return isReady(session, Poller.WRITE);
   }
 
   @Override
   protected boolean isInterestedInRead(IovecSession session) {
-    return session.isInterested(Poller.READ);
+    return session.watch().isInterested(Poller.READ);
   }
 
   @Override
   protected boolean isInterestedInWrite(IovecSession session) {
-    return session.isInterested(Poller.WRITE);
+    return session.watch().isInterested(Poller.WRITE);
   }
 
   @Override
   protected void setInterestedInRead(IovecSession session, boolean interested) {
-    session.interest(Poller.READ, interested && !session.isInputEnded());
+    // What was lent has been received already: suspending the session does not hold it back.
+    Lending lending = session.lending();
+    boolean wanted = lending.isAway() ? lending.isAwaited() : interested;
+    session.watch().interest(Poller.READ, wanted);
   }
 
   @Override
   protected void setInterestedInWrite(IovecSession session, boolean interested) {
-    session.interest(Poller.WRITE, interested && !session.queue().isHeld());
+    session.watch().interest(Poller.WRITE, interested && !session.queue().isHeld());
     // MINA calls this whenever a flush ends early, and suspendWrite() does.
     if (session.queue().takeUnkept()) {
       push(session);
@@ -237,14 +256,14 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
     try {
       Frames frames = session.framing();
       if (frames != null) {
-        return receive(session, frames);
+        return Messages.receive(session, frames);
       }
       if (buffer.position() > 0) {
         return 0; // MINA asks again; what has come meanwhile, the poller says
       }
       int n = session.socket().recv(buffer.buf());
       if (n == Answer.END_OF_STREAM) {
-        session.endInput();
+        session.watch().endInput();
       }
       return n;
     } catch (IOException e) {
@@ -254,58 +273,6 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
       session.closeNow(); // it would fail the same way for ever
       throw e;
     }
-  }
-
-  /**
-   * Receives messages and fires them here, so that they stay in order.
-   *
-   * @return 0, or -1 at the end
-   */
-  private static int receive(IovecSession session, Frames frames) throws IOException {
-    long bytes = 0;
-    int messages = 0;
-    while (bytes < BYTES_PER_TURN && messages < MESSAGES_PER_TURN) {
-      long n = receive(session.socket(), frames);
-      if (n == Answer.END_OF_STREAM) {
-        return end(session, frames);
-      }
-      if (n <= 0) {
-        return 0; // without room too: the poller says when there is some again
-      }
-      bytes += n;
-      long now = System.currentTimeMillis();
-      session.increaseReadBytes(n, now);
-      IoVector message = frames.poll();
-      if (message != null) {
-        messages++;
-        session.increaseReadMessages(now);
-        session.getFilterChain().fireMessageReceived(message);
-        if (session.isReadSuspended() || session.isClosing() || session.framing() == null) {
-          return 0;
-        }
-      }
-    }
-    return 0;
-  }
-
-  private static long receive(StreamSocket socket, Frames frames) throws IOException {
-    try {
-      return frames.recv(socket);
-    } catch (Error e) {
-      // One framer's: let through, it would end the thread, and so hang all sessions in it.
-      throw new IllegalStateException("the framer failed", e);
-    }
-  }
-
-  private static int end(IovecSession session, Frames frames) {
-    session.endInput();
-    if (frames.isInMessage()) {
-      frames.close();
-      session
-          .getFilterChain()
-          .fireExceptionCaught(new EOFException("the stream ended inside of a message"));
-    }
-    return Answer.END_OF_STREAM;
   }
 
   @Override

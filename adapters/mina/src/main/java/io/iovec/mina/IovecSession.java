@@ -5,20 +5,17 @@ import io.iovec.Frames;
 import io.iovec.IoVector;
 import io.iovec.Poller;
 import io.iovec.ReadyHandler;
-import io.iovec.Registration;
 import io.iovec.StreamSocket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.file.FileRegion;
 import org.apache.mina.core.filterchain.IoFilterChain;
 import org.apache.mina.core.future.DefaultWriteFuture;
 import org.apache.mina.core.future.WriteFuture;
 import org.apache.mina.core.service.AbstractIoService;
-import org.apache.mina.core.service.DefaultTransportMetadata;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.service.TransportMetadata;
 import org.apache.mina.core.session.AbstractIoSession;
@@ -39,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * bytes are released as they are sent, and the rest when the session ends, before the {@link
  * WriteFuture} is completed. {@code messageSent} is given the vector that was written, which is
  * closed by then. A vector can be written once: a second write fails, so broadcast what {@link
- * IoVector#share()} makes for each session.
+ * IoVector#share()} makes for each session. Nor can one with pending bytes, of which nobody would
+ * say when they have come: write what {@link IoVector#hold} has made of them.
  *
  * <p>A vector passes every filter that lets go what it does not know. With an {@link SslFilter}, a
  * compression filter or a {@link org.apache.mina.filter.buffer.BufferedWriteFilter} in the chain it
@@ -48,18 +46,6 @@ import org.jspecify.annotations.Nullable;
  * which that does not encode.
  */
 public final class IovecSession extends AbstractIoSession {
-  static final TransportMetadata METADATA =
-      new DefaultTransportMetadata(
-          "iovec",
-          "socket",
-          false,
-          true,
-          InetSocketAddress.class,
-          SocketSessionConfig.class,
-          IoBuffer.class,
-          FileRegion.class,
-          IoVector.class);
-
   private final AbstractIoService service;
   private final Engine engine;
   private final IovecProcessor processor;
@@ -74,9 +60,8 @@ public final class IovecSession extends AbstractIoSession {
 
   // The rest is the processor's thread's.
   private final @Nullable Frames frames;
-  private @Nullable Registration registration;
-  private int readiness;
-  private boolean inputEnded;
+  private final Lending lending;
+  private final Watch watch = new Watch();
   private @Nullable WriteToClosedSessionException unwritten;
 
   @SuppressWarnings("this-escape") // only to be asked later
@@ -90,6 +75,7 @@ public final class IovecSession extends AbstractIoSession {
     this.localAddress = inet(socket.localAddress());
     this.remoteAddress = inet(socket.remoteAddress());
     this.frames = engine.frames();
+    this.lending = new Lending(this, socket, processor);
     SocketSessionConfig defaults = (SocketSessionConfig) service.getSessionConfig();
     config = new IovecSessionConfig(socket, this::isConnected);
     config.setAll(defaults);
@@ -127,6 +113,56 @@ public final class IovecSession extends AbstractIoSession {
     frames.framer(framer);
   }
 
+  /**
+   * Runs {@code task} once, when more has arrived of the message that this session has handed out
+   * with its payload {@linkplain io.iovec.Frame#pending pending}, or nothing more will, because the
+   * peer or this session has ended. For a worker that wrote what was there and does not wait for
+   * the peer:
+   *
+   * <pre>{@code
+   * void write(IovecSession session, IoVector payload) {
+   *   position += file.write(payload, position);
+   *   if (!payload.isEmpty()) {
+   *     session.whenArrived(() -> executor.execute(() -> write(session, payload)));
+   *   }
+   * }
+   * }</pre>
+   *
+   * <p>It runs in the I/O thread, or in this one if the session is closed: keep it short. How much
+   * has arrived depends; nothing, perhaps. A second task replaces one that has not run. Where no
+   * message is out it runs as soon as the I/O thread comes to it. {@link #suspendRead} holds back
+   * the next message, not the payload of this one. Any thread.
+   */
+  public void whenArrived(Runnable task) {
+    lending.whenArrived(task);
+    look();
+  }
+
+  /**
+   * Runs {@code task} once, when all of the message that is out has come, as {@link #whenArrived}:
+   * it was used, or it was released and its bytes have been dropped. For who holds the message, and
+   * refuses it: not every client bears an answer while it is still asking.
+   */
+  public void whenAllArrived(Runnable task) {
+    lending.whenAllArrived(task);
+    look();
+  }
+
+  private void look() {
+    processor.updateTrafficControl(this);
+    if (state() == SessionState.CLOSING) {
+      lending.end();
+    }
+  }
+
+  /**
+   * Tells whether a message is out whose payload is pending, and neither used up nor released: the
+   * next one cannot be received. Any thread.
+   */
+  public boolean isReadLent() {
+    return lending.isAway();
+  }
+
   @Override
   public AbstractIoService getService() {
     return service;
@@ -144,7 +180,7 @@ public final class IovecSession extends AbstractIoSession {
 
   @Override
   public TransportMetadata getTransportMetadata() {
-    return METADATA;
+    return ServiceConfig.METADATA;
   }
 
   @Override
@@ -284,13 +320,17 @@ public final class IovecSession extends AbstractIoSession {
 
   // The processor's thread.
 
+  Lending lending() {
+    return lending;
+  }
+
   /** Begins to watch the socket. */
   void start(Poller poller, ReadyHandler handler) throws IOException {
     if (!state.compareAndSet(SessionState.OPENING, SessionState.OPENED)) {
       throw new IllegalStateException("closed before it was opened, session=" + this);
     }
     ownQueue();
-    registration = poller.register(socket, isReadSuspended() ? 0 : Poller.READ, handler);
+    watch.begin(poller.register(socket, isReadSuspended() ? 0 : Poller.READ, handler));
   }
 
   WriteQueue queue() {
@@ -305,39 +345,8 @@ public final class IovecSession extends AbstractIoSession {
     return Objects.requireNonNull(state.get());
   }
 
-  void ready(int newReadiness) {
-    readiness = newReadiness;
-  }
-
-  boolean isReady(int what) {
-    return (readiness & what) != 0 && state() != SessionState.CLOSING;
-  }
-
-  boolean isInterested(int what) {
-    Registration watched = registration;
-    return watched != null && watched.isValid() && (watched.interest() & what) != 0;
-  }
-
-  void interest(int what, boolean on) {
-    Registration watched = registration;
-    if (watched == null || !watched.isValid()) {
-      return;
-    }
-    int before = watched.interest();
-    int after = on ? before | what : before & ~what;
-    if (after != before) {
-      watched.interest(after);
-    }
-  }
-
-  /** Takes the interest in input away for good: a stream that has ended stays ready for ever. */
-  void endInput() {
-    inputEnded = true;
-    interest(Poller.READ, false);
-  }
-
-  boolean isInputEnded() {
-    return inputEnded;
+  Watch watch() {
+    return watch;
   }
 
   /** Returns what receives messages, or null if buffers are to be received. */
@@ -363,7 +372,9 @@ public final class IovecSession extends AbstractIoSession {
       return;
     }
     failWrites();
+    lending.count();
     socket.close();
+    lending.end();
     try {
       if (frames != null) {
         frames.close();
@@ -376,7 +387,7 @@ public final class IovecSession extends AbstractIoSession {
       ending.endSending();
     }
     chain.end();
-    if (registration == null) {
+    if (!watch.hasBegun()) {
       getCloseFuture().setClosed();
     }
     if (unwritten != null) {

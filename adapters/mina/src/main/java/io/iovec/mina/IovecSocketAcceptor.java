@@ -144,7 +144,7 @@ public final class IovecSocketAcceptor
 
   @Override
   public TransportMetadata getTransportMetadata() {
-    return IovecSession.METADATA;
+    return ServiceConfig.METADATA;
   }
 
   @Override

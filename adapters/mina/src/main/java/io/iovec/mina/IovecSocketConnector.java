@@ -116,7 +116,7 @@ public final class IovecSocketConnector extends AbstractPollingIoConnector<Iovec
 
   @Override
   public TransportMetadata getTransportMetadata() {
-    return IovecSession.METADATA;
+    return ServiceConfig.METADATA;
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.iovec.mina;
 
+import io.iovec.IoEntry;
 import io.iovec.IoVector;
+import io.iovec.KernelEntry;
 import io.iovec.Transport;
 import java.nio.channels.FileChannel;
 import org.apache.mina.core.file.FileRegion;
@@ -20,10 +22,12 @@ final class VectorRegion implements FileRegion {
   /**
    * Takes what is in {@code given} over and closes it, so that it cannot be written twice.
    *
-   * @throws IllegalStateException if {@code given} is closed
+   * @throws IllegalStateException if {@code given} is closed, or has pending bytes: it is closed
+   *     then
    */
   VectorRegion(Transport transport, IoVector given) {
     ensureUnwritten(given);
+    closeIfPending(given);
     this.length = given.length();
     this.vector = transport.vector();
     this.vector.append(given);
@@ -36,6 +40,17 @@ final class VectorRegion implements FileRegion {
           "a vector can be written once, and is closed by that; share() it to write it again,"
               + " vector="
               + vector);
+    }
+  }
+
+  /** Nobody would say when there is more to send, so the processor would ask without end. */
+  private static void closeIfPending(IoVector given) {
+    for (IoEntry entry : given) {
+      if (entry instanceof KernelEntry kernel && kernel.isPending()) {
+        String vector = given.toString();
+        given.close();
+        throw new IllegalStateException("pending bytes: hold() them first, vector=" + vector);
+      }
     }
   }
 
