@@ -34,7 +34,12 @@ final class SmbSession implements Peer {
   private final String name;
   private final AtomicBoolean closing = new AtomicBoolean();
   private boolean trusted; // the event loop's
-  private final AtomicLong receivedBytes = new AtomicLong(); // of whole messages
+
+  /** The bytes of messages that were received, arrived or not. */
+  private final AtomicLong receivedBytes = new AtomicLong();
+
+  /** Whether a worker waits for more of a message that was received. */
+  private volatile boolean awaiting;
 
   // The timer's.
   private final long beganNanos = System.nanoTime();
@@ -66,7 +71,7 @@ final class SmbSession implements Peer {
     dispatcher.receive(client, frame);
     if (!trusted && client.isLoggedOn()) {
       trusted = true;
-      session.setFramer(new SmbFramer(SmbFramer.LARGEST));
+      session.setFramer(new SmbFramer(SmbFramer.LARGEST, connection.opens()::isAppendOnly));
     }
     if (hasUnsent(1)) {
       session.suspendRead();
@@ -91,6 +96,21 @@ final class SmbSession implements Peer {
   }
 
   @Override
+  public void whenArrived(Runnable task) {
+    awaiting = true;
+    session.whenArrived(
+        () -> {
+          awaiting = false;
+          task.run();
+        });
+  }
+
+  @Override
+  public void whenAllArrived(Runnable task) {
+    session.whenAllArrived(task);
+  }
+
+  @Override
   public void close(String why) {
     if (closing.compareAndSet(false, true)) {
       LOG.warn("{}: closed: {}", name, why);
@@ -106,12 +126,12 @@ final class SmbSession implements Peer {
 
   /** Closes the connection if a timeout has passed. The timer's. */
   void checkTime(long nowNanos) {
-    long read = session.getReadBytes();
+    long pending = session.socket().pendingBytes();
+    long read = pending > 0 ? receivedBytes.get() - pending : session.getReadBytes();
     long written = session.getWrittenBytes();
-    boolean isInMessage = read > receivedBytes.get() && !session.isReadSuspended();
     if (!client.isLoggedOn() && nowNanos - beganNanos > config.logonTimeout().toNanos()) {
       close("no logon within " + config.logonTimeout());
-    } else if (receiving.check(isInMessage, read, nowNanos)) {
+    } else if (isStalled(pending > 0, read, nowNanos)) {
       close("half a message for " + config.stallTimeout());
     } else if (sending.check(session.getScheduledWriteBytes() > 0, written, nowNanos)) {
       close("replies not taken for " + config.stallTimeout());
@@ -121,6 +141,17 @@ final class SmbSession implements Peer {
     } else if (nowNanos - quietSinceNanos > config.idleTimeout().toNanos()) {
       close("silent for " + config.idleTimeout());
     }
+  }
+
+  private boolean isStalled(boolean isPending, long read, long nowNanos) {
+    boolean isLent = session.isReadLent();
+    if (isLent && !awaiting) {
+      receiving.pause(nowNanos); // a worker has yet to take what is there
+      return false;
+    }
+    boolean isInMessage =
+        isLent || ((isPending || read > receivedBytes.get()) && !session.isReadSuspended());
+    return receiving.check(isInMessage, read, nowNanos);
   }
 
   @Override

@@ -8,6 +8,7 @@ final class Stall {
   private final long timeoutNanos;
   private long sinceNanos;
   private long bytesThen;
+  private long lookedNanos;
   private boolean watching;
 
   Stall(long timeoutNanos) {
@@ -22,6 +23,7 @@ final class Stall {
    * @return whether it has been on its way for too long
    */
   boolean check(boolean busy, long bytes, long nowNanos) {
+    lookedNanos = nowNanos;
     if (!busy) {
       watching = false;
       return false;
@@ -32,5 +34,11 @@ final class Stall {
       sinceNanos = nowNanos;
     }
     return nowNanos - sinceNanos > timeoutNanos;
+  }
+
+  /** Says that it stands because of this side: the time since the last look does not count. */
+  void pause(long nowNanos) {
+    sinceNanos += nowNanos - lookedNanos;
+    lookedNanos = nowNanos;
   }
 }

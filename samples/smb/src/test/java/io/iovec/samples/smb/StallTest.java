@@ -31,6 +31,16 @@ class StallTest {
   }
 
   @Test
+  void doesNotCountTheTimeThatWasOurs() {
+    assertThat(stall.check(true, 10, 1000)).isFalse();
+    assertThat(stall.check(true, 10, 1090)).isFalse();
+    stall.pause(1150);
+    stall.pause(2000);
+    assertThat(stall.check(true, 10, 2010)).isFalse();
+    assertThat(stall.check(true, 10, 2011)).isTrue();
+  }
+
+  @Test
   void beginsAnewWhereNothingWasOnItsWay() {
     assertThat(stall.check(true, 10, 1000)).isFalse();
     assertThat(stall.check(false, 20, 1050)).isFalse();

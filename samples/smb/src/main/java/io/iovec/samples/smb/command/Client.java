@@ -68,6 +68,14 @@ public final class Client {
     peer.send(frame, then);
   }
 
+  void whenArrived(Runnable task) {
+    peer.whenArrived(task);
+  }
+
+  void whenAllArrived(Runnable task) {
+    peer.whenAllArrived(task);
+  }
+
   void close(String why) {
     closing = true;
     peer.close(why);

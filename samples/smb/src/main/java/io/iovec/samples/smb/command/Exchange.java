@@ -1,6 +1,7 @@
 package io.iovec.samples.smb.command;
 
 import io.iovec.IoVector;
+import io.iovec.KernelEntry;
 import io.iovec.NoRoomException;
 import io.iovec.samples.smb.protocol.FileId;
 import io.iovec.samples.smb.protocol.Header;
@@ -187,7 +188,20 @@ final class Exchange {
    *     opening it has failed with
    */
   void shared(FileId id, FileWork work) throws StatusException {
-    Open open = find(id);
+    shared(find(id), work);
+  }
+
+  /**
+   * Has a worker go on with an open file, as {@link #shared(FileId, FileWork)}, when more of the
+   * data has arrived, or nothing more will. Others have their turn meanwhile: nobody waits for a
+   * client but this.
+   */
+  void sharedWhenArrived(Open open, FileWork work) {
+    leaveFile();
+    client().whenArrived(() -> attempt(() -> shared(open, work)));
+  }
+
+  private void shared(Open open, FileWork work) throws StatusException {
     if (!open.gate().shared(entered -> run(entered, open, work))) {
       throw new StatusException(NtStatus.FILE_CLOSED);
     }
@@ -268,8 +282,18 @@ final class Exchange {
       return;
     }
     long sent = reply.payload() == null ? 0 : reply.payload().length();
-    end(sent);
-    message.answered(this, reply);
+    if (isComing(element) || (data != null && isComing(data))) {
+      // smbclient, for one, takes an answer to what it is still sending for a broken connection.
+      client().whenAllArrived(() -> message.answered(this, reply));
+      end(sent);
+    } else {
+      end(sent);
+      message.answered(this, reply);
+    }
+  }
+
+  private static boolean isComing(IoVector vector) {
+    return vector.last() instanceof KernelEntry last && last.isPending() && last.length() > 0;
   }
 
   /** Answers with an error; one that is none of the client's doing is logged. */

@@ -13,6 +13,18 @@ public interface Peer {
   void send(IoVector frame, Runnable then);
 
   /**
+   * Runs a task once, when more has arrived of the message that was received last, or nothing more
+   * will.
+   */
+  void whenArrived(Runnable task);
+
+  /**
+   * Runs a task once, when all has arrived of the message that was received last, or been dropped
+   * because it was released; or nothing more will. To be asked before it is released.
+   */
+  void whenAllArrived(Runnable task);
+
+  /**
    * Closes the connection.
    *
    * @param why for the log

@@ -1,20 +1,24 @@
 package io.iovec.samples.smb.command;
 
 import io.iovec.IoVector;
+import io.iovec.SourceException;
 import io.iovec.samples.smb.protocol.NtStatus;
 import io.iovec.samples.smb.protocol.StatusException;
 import io.iovec.samples.smb.protocol.WriteRequest;
 import io.iovec.samples.smb.protocol.WriteResponse;
+import io.iovec.samples.smb.session.Open;
 import io.iovec.samples.smb.share.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Writes to a file what may never have entered user memory: MS-SMB2 3.3.5.13.
+ * Writes to a file what may never have entered user memory: MS-SMB2 3.3.5.13. Where the transport
+ * can, the data is still in the socket, or on its way there: a worker writes what has arrived, and
+ * goes on when there is more.
  *
  * <pre>
  *   what came      [ header  request ] [ data ............ ] [ padding ]
- *                    in memory           in the kernel
+ *                    in memory           in the kernel, or pending
  *   release                            [ data ............ ] [ padding ]
  *   split                              [ data ............ ]
  *   write                                        |
@@ -30,6 +34,9 @@ final class Write implements Handler {
   /** The offset that means the file's end. */
   private static final long END = -1;
 
+  /** What has to have come for it to be likely that more has come meanwhile. */
+  private static final long MUCH = 64 << 10;
+
   @Override
   public void handle(Exchange exchange) throws IOException {
     IoVector packet = exchange.element();
@@ -43,13 +50,13 @@ final class Write implements Handler {
     // They are no longer needed.
     packet.release(request.dataOffset());
 
-    // The data is split off; what some clients pad their frames with is no longer needed either.
+    // The data is split off. What some clients pad their frames with stays behind, and is dropped.
     IoVector data = Dispatcher.first(packet, request.length());
     exchange.keep(data);
-    packet.clear();
 
-    // The data goes to the file from where it is: pages of a pipe, without leaving the kernel.
-    exchange.shared(request.fileId(), open -> write(exchange, request, data, open.file()));
+    // The data goes to the file from where it is: the socket's queue, or pages of a pipe.
+    Writing writing = new Writing(exchange, request, data);
+    exchange.shared(request.fileId(), writing::goOn);
   }
 
   private static void check(Exchange exchange, WriteRequest request, long element)
@@ -67,16 +74,47 @@ final class Write implements Handler {
     }
   }
 
-  private static void write(Exchange exchange, WriteRequest request, IoVector data, OpenFile file)
-      throws IOException {
-    if (request.offset() == END) {
-      file.append(data);
-    } else {
-      file.write(data, request.offset());
+  /** Writes the data of one request, in as many steps as it comes in, and answers. */
+  private static final class Writing {
+    private final Exchange exchange;
+    private final WriteRequest request;
+    private final IoVector data;
+    private long written;
+
+    Writing(Exchange exchange, WriteRequest request, IoVector data) {
+      this.exchange = exchange;
+      this.request = request;
+      this.data = data;
     }
-    if (request.isWriteThrough()) {
-      file.flush();
+
+    void goOn(Open open) throws IOException {
+      OpenFile file = open.file();
+      try {
+        write(file);
+      } catch (SourceException e) {
+        exchange.drop(); // the connection has ended, and says so itself
+        return;
+      }
+      if (!data.isEmpty()) {
+        exchange.sharedWhenArrived(open, this::goOn);
+        return;
+      }
+      if (request.isWriteThrough()) {
+        file.flush();
+      }
+      exchange.reply(new WriteResponse(request.length()));
     }
-    exchange.reply(new WriteResponse(request.length()));
+
+    private void write(OpenFile file) throws IOException {
+      if (request.offset() == END) {
+        file.append(data);
+        return;
+      }
+      long n;
+      do {
+        n = file.write(data, request.offset() + written);
+        written += n;
+      } while (!data.isEmpty() && n >= MUCH);
+    }
   }
 }

@@ -5,11 +5,13 @@ import io.iovec.Framer;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.Predicate;
 
 /**
  * Finds the end of each frame on a connection (MS-SMB2 2.1), and says which bytes of it have to be
  * in memory: all of them, but of a WRITE or a frame of more than 64 KiB only the fixed part of the
- * first message. Keeps nothing between two calls.
+ * first message. The data of a WRITE may be pending, unless it goes to the file's end: that is
+ * found when all of it is there. Keeps nothing between two calls.
  */
 public final class SmbFramer implements Framer {
   /** The length in front of each frame, in bytes. */
@@ -39,16 +41,27 @@ public final class SmbFramer implements Framer {
   /** Up to the header's field NextCommand and its end. */
   private static final int LOOKED_AT = PREFIX + 24;
 
+  /** The offset of a WRITE that means the file's end. */
+  private static final long END = -1;
+
   private final int largest;
+  private final Predicate<FileId> appends;
+
+  /** Makes one for a client that has no file open. */
+  public SmbFramer(int largest) {
+    this(largest, file -> false);
+  }
 
   /**
    * Makes one.
    *
    * @param largest the longest frame that it lets pass, in bytes without its length: {@link
    *     #LARGEST} or {@link #LARGEST_OF_STRANGERS}
+   * @param appends whether all that is written to a file goes to its end
    */
-  public SmbFramer(int largest) {
+  public SmbFramer(int largest, Predicate<FileId> appends) {
     this.largest = largest;
+    this.appends = appends;
   }
 
   @Override
@@ -70,14 +83,18 @@ public final class SmbFramer implements Framer {
       return Frame.of(PREFIX + length, 0);
     }
     int fixed = WriteRequest.FIXED;
-    if (isWrite) {
-      if (in.remaining() < PREFIX + fixed) {
-        return Frame.unknown(PREFIX + fixed);
-      }
-      int dataOffset = in.getShort(PREFIX + 66) & 0xFFFF;
-      fixed = Math.min(length, Math.max(fixed, Math.min(dataOffset, LONGEST_FIXED)));
+    if (!isWrite) {
+      return Frame.of(PREFIX + fixed, length - fixed);
     }
-    return Frame.of(PREFIX + fixed, length - fixed);
+    if (in.remaining() < PREFIX + fixed) {
+      return Frame.unknown(PREFIX + fixed);
+    }
+    int dataOffset = in.getShort(PREFIX + 66) & 0xFFFF;
+    fixed = Math.min(length, Math.max(fixed, Math.min(dataOffset, LONGEST_FIXED)));
+    FileId file = new FileId(in.getLong(PREFIX + 80), in.getLong(PREFIX + 88));
+    return in.getLong(PREFIX + 72) == END || appends.test(file)
+        ? Frame.of(PREFIX + fixed, length - fixed)
+        : Frame.pending(PREFIX + fixed, length - fixed);
   }
 
   private static void checkProtocol(ByteBuffer in, int length) throws ProtocolException {

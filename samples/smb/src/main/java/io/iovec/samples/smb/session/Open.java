@@ -72,6 +72,12 @@ public final class Open {
     }
   }
 
+  /** Tells whether all that is written to the file goes to its end. */
+  boolean isAppendOnly() {
+    OpenFile handle = file.get();
+    return handle != null && handle.isAppendOnly();
+  }
+
   Gate.Pass firstPass() {
     return firstPass;
   }

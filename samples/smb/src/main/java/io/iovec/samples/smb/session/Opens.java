@@ -100,6 +100,12 @@ public final class Opens {
     return open;
   }
 
+  /** Tells whether all that is written to a file goes to its end; false if there is none. */
+  public boolean isAppendOnly(FileId id) {
+    Open open = byId.get(id);
+    return open != null && open.isAppendOnly();
+  }
+
   /** Returns how many files are open, those being opened or closed included. */
   public int count() {
     return byId.size();

@@ -2,6 +2,7 @@ package io.iovec.samples.smb.share;
 
 import io.iovec.IoFile;
 import io.iovec.IoVector;
+import io.iovec.SourceException;
 import io.iovec.samples.smb.protocol.NtStatus;
 import io.iovec.samples.smb.protocol.StatusException;
 import java.io.IOException;
@@ -136,23 +137,34 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
+  /** Tells whether the access is only to append. */
+  public boolean isAppendOnly() {
+    return (access & Access.WRITING) == Access.APPEND_DATA;
+  }
+
   /**
-   * Writes all of {@code from}; what was written leaves it.
+   * Writes all of {@code from} that has arrived; what was written leaves it.
    *
-   * @param position where; at the end instead if the access is only to append
+   * @param position where; at the end instead if the access is only to append, and then all has to
+   *     have arrived
+   * @return the number of bytes written; what is not is pending
    * @throws StatusException DISK_FULL and others; the beginning may have been written
+   * @throws SourceException if pending bytes will not come
    */
-  public void write(IoVector from, long position) throws StatusException {
+  public long write(IoVector from, long position) throws StatusException, SourceException {
     IoFile to = data(Access.WRITING);
-    checkRange(position, from.length());
-    if ((access & Access.WRITING) == Access.APPEND_DATA) {
+    long length = from.length();
+    checkRange(position, length);
+    if (isAppendOnly()) {
       append(from);
-      return;
+      return length;
     }
     Lock moving = name.file().end().readLock();
     moving.lock();
     try {
-      write(from, to, position);
+      return to.write(from, position);
+    } catch (SourceException e) {
+      throw e;
     } catch (IOException | IllegalStateException e) {
       throw failed(to, e);
     } finally {
@@ -161,9 +173,9 @@ public final class OpenFile implements AutoCloseable {
   }
 
   /**
-   * Writes all of {@code from} at the file's end; what was written leaves it. Waits for what others
-   * are writing to the file, who then wait for this: nothing of it gets lost, or lies between what
-   * somebody else appends.
+   * Writes all of {@code from}, which has arrived, at the file's end; what was written leaves it.
+   * Waits for what others are writing to the file, who then wait for this: nothing of it gets lost,
+   * or lies between what somebody else appends.
    *
    * @throws StatusException DISK_FULL and others; the beginning may have been written
    */
@@ -174,19 +186,15 @@ public final class OpenFile implements AutoCloseable {
     try {
       long end = to.size();
       checkRange(end, from.length());
-      write(from, to, end);
+      long written = to.write(from, end);
+      if (!from.isEmpty()) {
+        throw new StatusException(
+            NtStatus.UNEXPECTED_IO_ERROR, "not arrived after " + written + " bytes");
+      }
     } catch (IOException | IllegalStateException e) {
       throw failed(to, e);
     } finally {
       finding.unlock();
-    }
-  }
-
-  private static void write(IoVector from, IoFile to, long position) throws IOException {
-    long written = to.write(from, position);
-    if (!from.isEmpty()) {
-      throw new StatusException(
-          NtStatus.UNEXPECTED_IO_ERROR, "not arrived after " + written + " bytes");
     }
   }
 

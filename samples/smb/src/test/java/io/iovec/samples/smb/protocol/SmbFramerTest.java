@@ -46,20 +46,20 @@ class SmbFramerTest {
 
   @Test
   void leavesTheDataOfAWriteWhereItIs() throws IOException {
-    assertThat(frame(112 + (8 << 20), write(112))).isEqualTo(Frame.of(116, 8 << 20));
-    assertThat(frame(113, write(112))).isEqualTo(Frame.of(116, 1));
-    assertThat(frame(112, write(112))).isEqualTo(Frame.of(116, 0));
+    assertThat(frame(112 + (8 << 20), write(112))).isEqualTo(Frame.pending(116, 8 << 20));
+    assertThat(frame(113, write(112))).isEqualTo(Frame.pending(116, 1));
+    assertThat(frame(112, write(112))).isEqualTo(Frame.pending(116, 0));
   }
 
   @ParameterizedTest
   @CsvSource({"0, 112", "111, 112", "113, 113", "120, 120", "256, 256", "257, 256", "65535, 256"})
   void wantsWhatIsInFrontOfTheDataOfAWrite(int dataOffset, int fixed) throws IOException {
-    assertThat(frame(1000, write(dataOffset))).isEqualTo(Frame.of(4 + fixed, 1000 - fixed));
+    assertThat(frame(1000, write(dataOffset))).isEqualTo(Frame.pending(4 + fixed, 1000 - fixed));
   }
 
   @Test
   void wantsNoMoreOfAWriteThanThereIs() throws IOException {
-    assertThat(frame(115, write(200))).isEqualTo(Frame.of(119, 0));
+    assertThat(frame(115, write(200))).isEqualTo(Frame.pending(119, 0));
     assertThat(frame(68, message(Command.WRITE, 0))).isEqualTo(Frame.of(72, 0));
     assertThat(frame(111, message(Command.WRITE, 0))).isEqualTo(Frame.of(115, 0));
   }
@@ -84,6 +84,18 @@ class SmbFramerTest {
   }
 
   @Test
+  void wantsAllThatIsToBeAppended() throws IOException {
+    ByteBuffer write = write(112);
+    FileId file = new FileId(write.getLong(80), write.getLong(88));
+    SmbFramer appending = new SmbFramer(SmbFramer.LARGEST, file::equals);
+    ByteBuffer start = ByteBuffer.allocate(116).putInt(LARGE).put(write.duplicate().limit(112));
+    assertThat(appending.frame(start.clear())).isEqualTo(Frame.of(116, LARGE - 112));
+    start.put(4 + 80, (byte) (start.get(4 + 80) + 1));
+    assertThat(appending.frame(start.clear())).isEqualTo(Frame.pending(116, LARGE - 112));
+    assertThat(frame(LARGE, write.putLong(72, -1))).isEqualTo(Frame.of(116, LARGE - 112));
+  }
+
+  @Test
   void takesTheLongestFrameAndNoLonger() throws IOException {
     assertThat(frame(SmbFramer.LARGEST, write(112)).length()).isEqualTo(4 + SmbFramer.LARGEST);
     assertThatThrownBy(() -> frame(SmbFramer.LARGEST + 1, write(112)))
@@ -94,7 +106,7 @@ class SmbFramerTest {
   void takesNoLargeFrameOfStrangers() throws IOException {
     SmbFramer strangers = new SmbFramer(SmbFramer.LARGEST_OF_STRANGERS);
     ByteBuffer start = ByteBuffer.allocate(116).putInt(LARGE).put(message(Command.WRITE, 0));
-    assertThat(strangers.frame(start.clear())).isEqualTo(Frame.of(116, LARGE - 112));
+    assertThat(strangers.frame(start.clear())).isEqualTo(Frame.pending(116, LARGE - 112));
     start.putInt(0, LARGE + 1);
     assertThatThrownBy(() -> strangers.frame(start.clear())).isInstanceOf(ProtocolException.class);
   }
