@@ -4,6 +4,7 @@ import io.iovec.Frame;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.benchmarks.Wire;
+import io.iovec.mina.IovecSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.mina.core.session.IoSession;
@@ -19,16 +20,30 @@ final class ReceiveVectors extends Handler {
   /** Finds frames for the acceptor. */
   static Frame frame(ByteBuffer start) {
     return start.hasRemaining()
-        ? Frame.of(Wire.RECEIVE_HEADER, start.getLong())
+        ? Frame.pending(Wire.RECEIVE_HEADER, start.getLong())
         : Frame.unknown(Wire.RECEIVE_HEADER);
   }
 
   @Override
   public void messageReceived(IoSession session, Object message) throws IOException {
-    try (IoVector frame = (IoVector) message) {
-      long position = frame.pullUp(Wire.RECEIVE_HEADER).getLong(Long.BYTES);
-      frame.release(Wire.RECEIVE_HEADER);
-      file.write(frame, position);
+    IoVector frame = (IoVector) message;
+    long position = frame.pullUp(Wire.RECEIVE_HEADER).getLong(Long.BYTES);
+    frame.release(Wire.RECEIVE_HEADER);
+    write((IovecSession) session, frame, position);
+  }
+
+  /** Writes what has come, and the rest when it has. */
+  private void write(IovecSession session, IoVector payload, long position) {
+    try {
+      long written = file.write(payload, position);
+      if (payload.isEmpty()) {
+        payload.close();
+      } else {
+        session.whenArrived(() -> write(session, payload, position + written));
+      }
+    } catch (IOException e) {
+      payload.close();
+      session.closeNow();
     }
   }
 
