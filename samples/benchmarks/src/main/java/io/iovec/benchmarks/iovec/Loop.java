@@ -25,6 +25,9 @@ record Loop(
     ByteBuffer in,
     ByteBuffer out,
     Queue<Runnable> tasks) {
+  /** So many bytes, about, a connection moves before others have their turn. */
+  static final long TURN = 1 << 20;
+
   /** Has something done by the loop's thread, soon. Any thread. */
   void later(Runnable task) {
     tasks.add(task);

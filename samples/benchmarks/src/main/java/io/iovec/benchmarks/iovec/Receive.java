@@ -47,9 +47,11 @@ final class Receive {
 
   private void ready() throws IOException {
     long n;
+    long moved = 0;
     do {
       n = left > 0 && isExact ? recvPayload() : recvBatch();
-    } while (n > 0);
+      moved += n;
+    } while (n > 0 && moved < Loop.TURN);
     if (n == Answer.END_OF_STREAM) {
       socket.send(new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1);
       payload.close();

@@ -67,19 +67,25 @@ final class Relay {
     }
 
     void move() throws IOException {
-      long n = 1;
-      while (n > 0) {
-        if (!vector.isEmpty()) {
-          to.send(vector, false);
+      send();
+      for (long moved = 0; moved < Loop.TURN && vector.isEmpty() && !ended; ) {
+        long n = from.recv(vector, 0, PIECE);
+        if (n <= 0) {
+          ended = n == Answer.END_OF_STREAM;
+          break;
         }
-        n = vector.isEmpty() && !ended ? from.recv(vector, 0, PIECE) : 0;
-        if (n == Answer.END_OF_STREAM) {
-          ended = true;
-        }
+        moved += n;
+        send();
       }
       if (isDone() && !shut) {
         shut = true;
         to.shutdownOutput();
+      }
+    }
+
+    private void send() throws IOException {
+      if (!vector.isEmpty()) {
+        to.send(vector, false);
       }
     }
 
