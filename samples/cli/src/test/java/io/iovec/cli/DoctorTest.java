@@ -50,7 +50,7 @@ class DoctorTest {
 
     assertThat(out)
         .containsPattern("calibration +(measured in \\d+ ms|built-in figures|read from)")
-        .containsPattern("m memory +4k +16k +64k +256k +1m +kernel from")
+        .containsPattern("m memory +64k +256k +1m +kernel from")
         .containsPattern("kernel/memory (relay|write|read) .*(k|m|never)\\R");
   }
 
