@@ -24,8 +24,8 @@ final class KernelPoller implements Poller {
   private final Descriptor event;
   private final ReadyList ready = new ReadyList();
 
-  /** Where to begin among what is ready: behind the handler that threw last. */
-  private int start;
+  /** Whose handler threw last: the next poll begins behind it. */
+  private @Nullable KernelRegistration thrower;
 
   private final ByteBuffer eight = ByteBuffer.allocateDirect(8);
   private final ByteBuffer one = ByteBuffer.allocateDirect(8);
@@ -169,14 +169,14 @@ final class KernelPoller implements Poller {
 
   private int callHandlers() throws IOException {
     int called = 0;
-    int first = start;
     int count = ready.count();
+    int first = ready.indexOf(thrower) + 1;
     for (int k = 0; k < count; k++) {
       int i = (first + k) % count;
-      start = i + 1; // in case that it throws: it is the last to be called again
+      thrower = ready.get(i);
       called += ready.call(i) ? 1 : 0;
     }
-    start = first;
+    thrower = null;
     ready.clear();
     return called;
   }

@@ -42,8 +42,9 @@ final class ReadyList {
     return n < 0 && count == 0 && !hasWakeup ? n : 0;
   }
 
-  /** Adds what a call told of; false if some of it was told before. */
+  /** Adds what a call told of; false if some of it was told before, or all of it has ended. */
   private boolean add(int n, @Nullable KernelRegistration[] slots) {
+    int before = count;
     boolean isNew = true;
     for (int i = 0; i < n; i++) {
       long token = tokensOfCall[i];
@@ -61,7 +62,7 @@ final class ReadyList {
         }
       }
     }
-    return isNew;
+    return isNew && count > before;
   }
 
   private void add(KernelRegistration registration, int what) {
@@ -76,6 +77,22 @@ final class ReadyList {
   /** Returns how many are ready, the eventfd aside. */
   int count() {
     return count;
+  }
+
+  /** Returns one of those that are ready. */
+  @Nullable KernelRegistration get(int i) {
+    return registrations[i];
+  }
+
+  /** Returns where one is among those that are ready, or -1. */
+  @SuppressWarnings("ReferenceEquality") // it is that one or none
+  int indexOf(@Nullable KernelRegistration wanted) {
+    for (int i = 0; i < count && wanted != null; i++) {
+      if (registrations[i] == wanted) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** Tells whether the eventfd is among what is ready. */

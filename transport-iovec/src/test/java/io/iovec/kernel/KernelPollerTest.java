@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +126,25 @@ class KernelPollerTest {
     }
     assertThat(called).containsExactlyInAnyOrder("closed 0", "closed 1", "closed 2");
     assertThat(poller.poll(0)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 256, 257, 400, 700})
+  void oneThatAlwaysThrowsKeepsNoOtherFromBeingCalled(int ready) throws IOException {
+    poller.register(
+        readable(),
+        Poller.READ,
+        readiness -> {
+          throw new IOException("on purpose");
+        });
+    for (int i = 1; i < ready; i++) {
+      String name = "socket " + i;
+      poller.register(readable(), Poller.READ, readiness -> called.add(name));
+    }
+    for (int round = 0; round < 3; round++) {
+      assertThatThrownBy(() -> poller.poll(LONG)).hasMessage("on purpose");
+    }
+    assertThat(Set.copyOf(called)).hasSize(ready - 1);
   }
 
   @Test
