@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * system touches it.
  *
  * <p>Thread-safe. Used by those who have entered the descriptor of the file. The lock is one of the
- * file and is held while mapping, which waits for no disk.
+ * file and is held while mapping and while the file's times are set.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>
  */

@@ -135,8 +135,14 @@ final class PendingBytes {
   }
 
   /** Says that fewer bytes have come than were asked for. Called with the descriptor entered. */
-  void awaitRest() {
+  synchronized void awaitRest() {
     lowWater.expect(left);
+  }
+
+  /** Says how many bytes are certain to come behind these. Called with the descriptor entered. */
+  synchronized void expectBehind(long bytes) {
+    // Locked with what lowers the number: a mark above what still comes is waited for in vain.
+    lowWater.expect(bytes + left);
   }
 
   /** Runs a task once nobody has a claim: now, or in the thread that ends the last one. */

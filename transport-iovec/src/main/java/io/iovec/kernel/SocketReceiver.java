@@ -18,7 +18,6 @@ import java.nio.ByteBuffer;
 final class SocketReceiver {
   private final KernelSocket socket;
   private final KernelTransport transport;
-  private final LowWater lowWater;
   private final SocketInput input;
   private final ReceiveRoom room;
   private final int largestRead;
@@ -35,13 +34,12 @@ final class SocketReceiver {
     this.input = new SocketInput(socket);
     this.room = new ReceiveRoom(socket);
     this.largestRead = transport.largestMemoryEntry();
-    this.lowWater = new LowWater(socket);
-    this.pending = new PendingBytes(socket, lowWater);
+    this.pending = new PendingBytes(socket, new LowWater(socket));
   }
 
   void expect(long bytes) {
     room.expect(bytes);
-    lowWater.expect(bytes + pending.left());
+    pending.expectBehind(bytes);
   }
 
   /** Adds an entry of the next {@code count} bytes, which nobody else receives from now on. */
@@ -107,7 +105,7 @@ final class SocketReceiver {
     boolean ended = got == Answer.END_OF_STREAM || input.hasFailed();
     long expected = ended ? 0 : room.expected();
     room.expect(expected);
-    lowWater.expect(expected + pending.left());
+    pending.expectBehind(expected);
     if (got <= 0) {
       input.throwFailure();
     }

@@ -93,7 +93,8 @@ public final class IovecSession extends AbstractIoSession {
 
   /**
    * Returns the socket, to set its {@linkplain StreamSocket#policy(io.iovec.Policy) policy} or to
-   * look at it. The session receives, sends and closes.
+   * look at it. The session receives, sends and closes, and is who {@link
+   * StreamSocket#whenReturned} tells.
    */
   public StreamSocket socket() {
     return socket;
@@ -141,7 +142,8 @@ public final class IovecSession extends AbstractIoSession {
   /**
    * Runs {@code task} once, when all of the message that is out has come, as {@link #whenArrived}:
    * it was used, or it was released and its bytes have been dropped. For who holds the message, and
-   * refuses it: not every client bears an answer while it is still asking.
+   * refuses it: not every client bears an answer while it is still asking. Bytes that were released
+   * are dropped by the session's reading, so not while {@link #suspendRead} holds that back.
    */
   public void whenAllArrived(Runnable task) {
     lending.whenAllArrived(task);
