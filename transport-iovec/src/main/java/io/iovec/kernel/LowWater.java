@@ -3,7 +3,8 @@ package io.iovec.kernel;
 /**
  * How much has to have come before a socket is ready to be read: {@code SO_RCVLOWAT}, one wake-up
  * instead of one per segment. The end of the stream, and a lack of memory, are reported all the
- * same. Thread-safe: a socket's thread and the holder of a pending entry both know what is to come.
+ * same. A socket's thread and the holder of a pending entry both know what is to come: {@link
+ * PendingBytes} has its lock around this.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/socket.7.html">socket(7)</a>
  */
@@ -23,7 +24,7 @@ final class LowWater {
   }
 
   /** Says that so many bytes are certain to come. Called with the descriptor entered. */
-  synchronized void expect(long bytes) {
+  void expect(long bytes) {
     set(markFor(bytes));
   }
 
@@ -31,7 +32,7 @@ final class LowWater {
    * Says that only so many bytes are still to come, of which some may have: the mark is not raised,
    * which is a call too many where all of them have.
    */
-  synchronized void expectAtMost(long bytes) {
+  void expectAtMost(long bytes) {
     set(Math.min(mark, markFor(bytes)));
   }
 
