@@ -58,18 +58,21 @@ class ConsumerIT {
         services.resolve("io.iovec.conformance.TransportConformance"), "theirs.TheirTransportTest");
 
     assertThat(run("--list")).contains("theirs.TheirTransportTest");
-    expectReport(run("--transport", "spool", "--report", "report"));
+    expectReport(run("--transport", "spool", "--report", "report"), "S-01");
   }
 
   @Test
   void holdsTheirTransportToTheRulesByItsNameAlone() throws Exception {
-    expectReport(run("--transport", "spool", "--rules", "V,S", "--strict", "--report", "report"));
+    expectReport(
+        run("--transport", "spool", "--rules", "V", "--strict", "--report", "report"), "V-01");
   }
 
-  private void expectReport(String said) throws IOException {
+  private void expectReport(String said, String rule) throws IOException {
     assertThat(said).containsPattern("spool +[1-9]\\d* ");
-    assertThat(project.resolve("report/conformance.json")).content().contains("\"S-01\"", "spool");
-    assertThat(project.resolve("report/conformance.html")).content().contains("S-01", "spool");
+    assertThat(project.resolve("report/conformance.json"))
+        .content()
+        .contains("\"" + rule + "\"", "spool");
+    assertThat(project.resolve("report/conformance.html")).content().contains(rule, "spool");
   }
 
   private void compile(Path source) throws IOException {
