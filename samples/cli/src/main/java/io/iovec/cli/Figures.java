@@ -3,14 +3,13 @@ package io.iovec.cli;
 import io.iovec.Counter;
 import io.iovec.Counters;
 import io.iovec.Fallback;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * What a server has used and counted, or the difference of two such.
  *
- * @param cpuNanos CPU time of its process, 0 where the system does not tell
+ * @param cpuNanos see {@link CpuTime}
  * @param userBytes that entered user memory
  * @param kernelBytes that went from a kernel entry to a socket or a file
  * @param fallbacks how often, by cause; those that happened only
@@ -24,7 +23,7 @@ record Figures(long cpuNanos, long userBytes, long kernelBytes, Map<Fallback, Lo
 
   static Figures now(Counters counters) {
     return new Figures(
-        ProcessHandle.current().info().totalCpuDuration().map(Duration::toNanos).orElse(0L),
+        CpuTime.nanos(),
         counters.get(Counter.USER_BYTES_IN),
         counters.get(Counter.KERNEL_BYTES_OUT),
         counters.fallbacks());

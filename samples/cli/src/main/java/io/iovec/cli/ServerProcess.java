@@ -44,6 +44,7 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess start(Setting setting, List<String> what, Path log) throws IOException {
     List<String> command = java();
+    command.add(1, CpuTime.COMPILER_STAYS);
     command.addAll(List.of(DemoServerCommand.NAME, "--transport", setting.transport(), "--policy"));
     command.add(setting.policy().name().toLowerCase(Locale.ROOT));
     command.addAll(what);
