@@ -3,6 +3,8 @@ package io.iovec.benchmarks.iovec;
 import io.iovec.Answer;
 import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
+import io.iovec.NoRoomException;
+import io.iovec.Policy;
 import io.iovec.Poller;
 import io.iovec.Registration;
 import io.iovec.StreamSocket;
@@ -10,34 +12,42 @@ import io.iovec.benchmarks.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 
-/** Frames from the file: one vector of a header and what was read. */
+/**
+ * Frames from the file: a header, and behind it what was read. Small ones share the room of an
+ * entry, so that a few megabytes are not a thousand entries.
+ */
 final class Send {
   /** The most that is read at once: what a socket takes. */
   private static final long PIECE = 1 << 20;
 
   /** So much is sent at once where frames are smaller. */
-  private static final long BATCH = 256 << 10;
+  private static final int BATCH = 256 << 10;
+
+  /** From how many bytes on a payload has entries of its own. */
+  private static final long LARGE = 64 << 10;
 
   private final Loop loop;
   private final StreamSocket socket;
   private final Registration registration;
   private final IoVector vector;
-
-  /** What was just read; empty otherwise. */
-  private final IoVector payload;
+  private final boolean isKernel;
 
   private final ByteBuffer request = ByteBuffer.allocate(Wire.SEND_REQUEST);
   private long frames;
   private long size;
   private long position;
 
+  /** Whether the header of the frame has been added. */
+  private boolean isBegun;
+
   Send(Loop loop, StreamSocket socket) throws IOException {
     this.loop = loop;
     this.socket = socket;
     this.vector = loop.transport().vector();
-    this.payload = loop.transport().vector();
-    this.registration = loop.watch(socket, Poller.READ, this::ready, this::close);
+    this.isKernel = loop.transport().config().policy() == Policy.KERNEL;
+    this.registration = loop.watch(socket, Poller.READ, this::ready, vector::close);
   }
 
   private void ready() throws IOException {
@@ -62,15 +72,10 @@ final class Send {
     }
   }
 
-  private void close() {
-    vector.close();
-    payload.close();
-  }
-
   /** Receives the next request; false if it has not come, or none will. */
   private boolean asked() throws IOException {
     if (socket.recv(request) == Answer.END_OF_STREAM) {
-      close();
+      vector.close();
       socket.close();
       return false;
     }
@@ -85,25 +90,39 @@ final class Send {
 
   /** Adds a frame, or the next piece of one; false if there is no room for it now. */
   private boolean read() throws IOException {
-    long n = loop.file().read(payload, position, Math.min(PIECE, size - position));
+    if (!isBegun && !begin()) {
+      return false;
+    }
+    long n = loop.file().read(vector, position, Math.min(PIECE, size - position));
     if (n == Answer.END_OF_STREAM) {
       throw new EOFException("position=" + position + " size=" + size);
     }
     if (n == Answer.NO_ROOM) {
       return false;
     }
-    if (position == 0) {
-      MemoryEntry header = loop.transport().memoryEntry(Wire.SEND_HEADER);
-      header.vacant().putLong(0, size);
-      header.filled(Wire.SEND_HEADER);
-      vector.pushBack(header);
-    }
-    vector.append(payload);
     position += n;
     if (position == size) {
       position = 0;
       frames--;
+      isBegun = false;
     }
+    return true;
+  }
+
+  private boolean begin() throws IOException {
+    if (!(vector.last() instanceof MemoryEntry last) || last.room() < Wire.SEND_HEADER) {
+      boolean isAlone = isKernel || size >= LARGE;
+      try {
+        vector.pushBack(loop.transport().memoryEntry(isAlone ? Wire.SEND_HEADER : BATCH));
+      } catch (NoRoomException e) {
+        return false;
+      }
+    }
+    MemoryEntry entry = (MemoryEntry) Objects.requireNonNull(vector.last());
+    ByteBuffer header = entry.vacant();
+    header.putLong(header.position(), size);
+    entry.filled(Wire.SEND_HEADER);
+    isBegun = true;
     return true;
   }
 
