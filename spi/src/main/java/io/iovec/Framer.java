@@ -21,7 +21,7 @@ public interface Framer {
    *
    * @param start what has been received, from position to limit, big-endian; valid during this call
    * @return {@link Frame#unknown} to see more, {@link Frame#of} or {@link Frame#pending} when the
-   *     message's end is known
+   *     message's end is known, {@link Frame#upTo} if it is wherever what has come ends
    * @throws IOException if that cannot be the beginning of a message: the connection is at its end.
    *     The message says what was wrong with it
    */

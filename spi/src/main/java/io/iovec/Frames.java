@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A message of {@link Frame#pending} with 64 KiB of payload or more is handed out as soon as
  * what is in front of that is there, if the transport has {@link Capability#PENDING}: it ends in a
  * pending entry, and until that is empty this cannot receive either (S-83).
+ *
+ * <p>With {@link Frame#upTo} whatever one call receives is a message: pieces of a stream, which may
+ * end behind any of them (S-84).
  */
 public final class Frames implements AutoCloseable {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -85,8 +88,9 @@ public final class Frames implements AutoCloseable {
     }
     while (!frame.isKnown() && into.length() == frame.memory()) {
       frame = ask(into.pullUp(frame.memory()));
-      if (frame.isKnown() && !staysPending() && frame.length() > into.length()) {
-        socket.expect(frame.length() - into.length());
+      long rest = rest(into);
+      if (rest > 0) {
+        socket.expect(rest);
       }
     }
     if (staysPending() && into.length() == frame.memory()) {
@@ -95,8 +99,16 @@ public final class Frames implements AutoCloseable {
     return n;
   }
 
+  /** Returns how many bytes of the message are certain to come, and will be received. */
+  private long rest(IoVector received) {
+    return switch (frame.kind()) {
+      case UNKNOWN, PIECE -> 0;
+      case WHOLE, PENDING -> staysPending() ? 0 : frame.length() - received.length();
+    };
+  }
+
   private boolean staysPending() {
-    return hasPending && frame.mayBePending() && frame.kernel() >= LEAST_PENDING;
+    return hasPending && frame.kind() == Frame.Kind.PENDING && frame.kernel() >= LEAST_PENDING;
   }
 
   private Frame ask(ByteBuffer start) throws IOException {
@@ -134,7 +146,14 @@ public final class Frames implements AutoCloseable {
   }
 
   private boolean isWhole() {
-    return message != null && frame.isKnown() && message.length() == frame.length();
+    if (message == null) {
+      return false;
+    }
+    return switch (frame.kind()) {
+      case UNKNOWN -> false;
+      case WHOLE, PENDING -> message.length() == frame.length();
+      case PIECE -> !message.isEmpty();
+    };
   }
 
   /** Tells whether there are bytes of a message: the stream must not end, nor pause for long. */

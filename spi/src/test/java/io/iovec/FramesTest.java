@@ -316,8 +316,15 @@ class FramesTest {
   @Test
   void refusesPendingBytesWithoutAnyInFrontOfThem() {
     assertThatIllegalArgumentException().isThrownBy(() -> Frame.pending(0, 5));
-    assertThatIllegalArgumentException().isThrownBy(() -> new Frame(false, 5, 0, true));
     assertThat(Frame.pending(1, 0).length()).isOne();
+  }
+
+  @Test
+  void refusesWhatItsKindDoesNotHave() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Frame(Frame.Kind.UNKNOWN, 5, 1))
+        .withMessageContaining("kind=UNKNOWN memory=5 kernel=1");
+    assertThatIllegalArgumentException().isThrownBy(() -> new Frame(Frame.Kind.PIECE, 1, 5));
   }
 
   @Test
@@ -328,6 +335,8 @@ class FramesTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Frame.of(1, Long.MAX_VALUE));
     assertThatIllegalArgumentException().isThrownBy(() -> Frame.unknown(0));
     assertThatIllegalArgumentException().isThrownBy(() -> Frame.unknown(4097));
+    assertThatIllegalArgumentException().isThrownBy(() -> Frame.upTo(0));
+    assertThatIllegalArgumentException().isThrownBy(() -> Frame.upTo(-1));
   }
 
   private IoVector next(Frames frames) throws IOException {

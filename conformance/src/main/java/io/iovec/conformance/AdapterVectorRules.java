@@ -64,6 +64,41 @@ abstract class AdapterVectorRules extends AdapterSection {
     return all.toByteArray();
   }
 
+  @Rule(id = "A-28", features = Feature.VECTORS, check = "what is waited for behind a piece")
+  void deliversPiecesOfAStreamAsTheyCome() throws Exception {
+    for (Policy policy : Policy.values()) {
+      expectPieces(policy, 100_000, 1, 5_000, 300_000);
+    }
+  }
+
+  private void expectPieces(Policy policy, int most, int... sizes) throws Exception {
+    AdapterRecorder recorder =
+        new AdapterRecorder(content) {
+          @Override
+          void onMessage(AdapterSeen seen, IoVector message) throws Exception {
+            try (message) {
+              long length = message.length();
+              assertTrue(length > 0 && length <= most, "the length of a piece=" + length);
+              content.expect(message, seen.bytes());
+            }
+          }
+        };
+    AdapterSetup setup = AdapterSetup.BUFFERS.withFramer(start -> Frame.upTo(most));
+    AdapterServer server = serve(open(policy), setup, recorder);
+    Peer peer = connect(server);
+    AdapterSeen seen = recorder.await(1);
+    int sent = 0;
+    for (int size : sizes) {
+      peer.write(content, sent, size);
+      sent += size;
+      recorder.awaitBytes(seen, sent);
+    }
+    peer.close();
+    recorder.awaitClosed(seen);
+    assertEquals(List.of(), seen.failures(), "the end behind a piece was told as a failure");
+    server.close();
+  }
+
   @Rule(id = "A-21", features = Feature.VECTORS, check = "what is received into user memory")
   void hasInUserMemoryWhatTheFramerWants() throws Exception {
     int wanted = 3_000;

@@ -1,6 +1,7 @@
 package io.iovec.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -235,6 +236,37 @@ abstract class ReceiveRules extends Section {
           content.expect(second, 0);
         }
         writer.join();
+      }
+    }
+  }
+
+  @Rule(id = "S-84", check = "that recv waits for no more than one byte where nothing is expected")
+  void handsOutPiecesOfAStreamAsTheyCome() throws Exception {
+    int most = 200_000;
+    for (Policy policy : Policy.values()) {
+      Transport transport = open(policy);
+      Link link = link(transport);
+      try (Frames frames = new Frames(transport, start -> Frame.upTo(most))) {
+        int offset = 0;
+        for (int size : new int[] {1, 5_000, most + 1, 3 * most}) {
+          int from = offset;
+          Background writer = start(() -> link.peer().write(content, from, size));
+          offset += size;
+          for (long left = size; left > 0; ) {
+            try (IoVector piece = next(link, frames)) {
+              long length = piece.length();
+              assertTrue(length > 0 && length <= most, "the length of a piece=" + length);
+              assertFalse(frames.isInMessage(), "something is held behind a piece");
+              content.expect(piece, offset - left);
+              left -= length;
+            }
+          }
+          writer.join();
+        }
+        link.peer().finish();
+        link.await(Poller.READ);
+        assertEquals(Answer.END_OF_STREAM, frames.recv(link.socket()), "behind the last piece");
+        assertFalse(frames.isInMessage(), "the stream ended inside of a piece");
       }
     }
   }

@@ -35,18 +35,19 @@ final class AdapterInputMutants {
             .byHandler(Beheading::new)
             .breaks("A-20", "the vector is not one whole message")
             .alsoBreaks(
-                "A-21", "A-22", "A-23", "A-24", "A-25", "A-26", "A-43", "A-52", "A-53", "A-61",
-                "A-65", "A-74"),
+                "A-21", "A-22", "A-23", "A-24", "A-25", "A-26", "A-28", "A-43", "A-52", "A-53",
+                "A-61", "A-65", "A-74"),
         AdapterMutant.of("delivers messages in another order")
             .byHandler(Swapped::new)
             .breaks("A-20", "this is not the message that comes next")
             .breaks("A-74", "this is not the message that comes next")
             .alsoBreaks(
-                "A-09", "A-21", "A-22", "A-23", "A-24", "A-25", "A-26", "A-52", "A-53", "A-61",
-                "A-65"),
+                "A-09", "A-21", "A-22", "A-23", "A-24", "A-25", "A-26", "A-28", "A-52", "A-53",
+                "A-61", "A-65"),
         AdapterMutant.of("pushes down what the framer wants to see")
             .byHandler(AdapterInputMutants::hidden)
-            .breaks("A-21", "in user memory: "),
+            .breaks("A-21", "in user memory: ")
+            .alsoBreaks("A-28"),
         AdapterMutant.of("pulls payload up")
             .byHandler(AdapterInputMutants::pulledUp)
             .breaks("A-25", "entered user memory")
@@ -58,6 +59,9 @@ final class AdapterInputMutants {
         AdapterMutant.of("delivers no message before all of it has come")
             .bySetup(AdapterInputMutants::withoutPending)
             .breaks("A-27", "1 messages"),
+        AdapterMutant.of("waits until a piece is as long as it may be")
+            .bySetup(AdapterInputMutants::withoutPieces)
+            .breaks("A-28", "1 bytes"),
         AdapterMutant.of("delivers half a message")
             .byHandler(AdapterInputMutants::half)
             .breaks("A-24", "shorter than a header"),
@@ -76,13 +80,21 @@ final class AdapterInputMutants {
   }
 
   private static AdapterSetup withoutPending(AdapterSetup setup) {
+    return whole(setup, Frame.Kind.PENDING);
+  }
+
+  private static AdapterSetup withoutPieces(AdapterSetup setup) {
+    return whole(setup, Frame.Kind.PIECE);
+  }
+
+  private static AdapterSetup whole(AdapterSetup setup, Frame.Kind kind) {
     Framer framer = setup.framer();
     return framer == null
         ? setup
         : setup.withFramer(
             start -> {
               Frame frame = framer.frame(start);
-              return frame.mayBePending() ? Frame.of(frame.memory(), frame.kernel()) : frame;
+              return frame.kind() == kind ? Frame.of(frame.memory(), frame.kernel()) : frame;
             });
   }
 

@@ -77,6 +77,9 @@ final class ReceiveMutants {
         Mutant.of("waits for all that is to be in memory")
             .by(Wrong.sockets(WaitsForMemory::new))
             .breaks("S-56", "the socket to be ready"),
+        Mutant.of("receives more than it was asked for where nothing has to be in memory")
+            .by(Wrong.sockets(ReceiveMutants::thatReceivesMore))
+            .breaks("S-84", "the length of a piece="),
         Mutant.of("forgets that the connection has failed")
             .by(Wrong.sockets(ReceiveMutants::thatForgetsItsFailure))
             .breaks("S-58", "recv after a reset"));
@@ -296,6 +299,15 @@ final class ReceiveMutants {
       int n = header.hasRemaining() ? super.recv(header) : 0;
       return header.hasRemaining() ? Math.min(0, n) : super.recv(into, memoryMax, kernelMax);
     }
+  }
+
+  private static StreamSocket thatReceivesMore(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public long recv(IoVector into, int memoryMax, long kernelMax) throws IOException {
+        return super.recv(into, memoryMax, memoryMax == 0 ? kernelMax * 2 : kernelMax);
+      }
+    };
   }
 
   private static StreamSocket thatForgetsItsFailure(StreamSocket right) {

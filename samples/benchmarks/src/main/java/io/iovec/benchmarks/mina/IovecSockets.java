@@ -1,6 +1,8 @@
 package io.iovec.benchmarks.mina;
 
 import io.iovec.Answer;
+import io.iovec.Frame;
+import io.iovec.Framer;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.MemoryEntry;
@@ -18,9 +20,10 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.SocketAcceptor;
 import org.apache.mina.transport.socket.SocketConnector;
 
-/** This project's: vectors to files and from them. */
+/** This project's: vectors to files and from them, and from socket to socket. */
 final class IovecSockets implements Sockets {
   private static final long PIECE = 1 << 20;
+  private static final Framer RELAYED = start -> Frame.upTo(PIECE);
   private static final long BATCH = 256 << 10;
 
   private final Transport transport;
@@ -48,13 +51,17 @@ final class IovecSockets implements Sockets {
             : new IovecSocketAcceptor(transport, 1);
     if (service == Service.RECEIVE) {
       acceptor.setFramer(ReceiveVectors::frame);
+    } else if (service == Service.RELAY) {
+      acceptor.setFramer(RELAYED);
     }
     return acceptor;
   }
 
   @Override
   public SocketConnector connector() {
-    return new IovecSocketConnector(relaying);
+    IovecSocketConnector connector = new IovecSocketConnector(relaying);
+    connector.setFramer(RELAYED);
+    return connector;
   }
 
   @Override

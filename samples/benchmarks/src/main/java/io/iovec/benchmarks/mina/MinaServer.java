@@ -25,10 +25,10 @@ import org.apache.mina.transport.socket.SocketAcceptor;
 import org.apache.mina.transport.socket.SocketConnector;
 
 /**
- * An acceptor with one processor for each service, with no filters. Of the application only two
- * things depend on the transport: on this project's, frames are received as vectors instead of
- * parsed from buffers, and sent as vectors instead of file regions. A relay has one thread on
- * MINA's own transport and two on this project's, whose acceptors and connectors share none.
+ * An acceptor with one processor for each service, which the relay's connector shares, with no
+ * filters. Of the application only two things depend on the transport: on this project's, frames
+ * are received as vectors instead of parsed from buffers, and sent as vectors instead of file
+ * regions. What is relayed comes as vectors too, and is handled as buffers are.
  */
 public final class MinaServer implements BenchmarkServer {
   private static final int BACKLOG = 4096;

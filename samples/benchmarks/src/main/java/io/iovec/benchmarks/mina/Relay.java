@@ -8,13 +8,13 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.transport.socket.SocketConnector;
 
 /**
- * Writes the buffers of one session to the other. They may be served by two threads, so what waits
- * to be sent is counted before it is written.
+ * Writes what one session receives, buffers or vectors, to the other. They may be served by two
+ * threads, so what waits to be sent is counted before it is written.
  */
 final class Relay extends Handler {
   private static final AttributeKey END = new AttributeKey(Relay.class, "end");
 
-  /** So many buffers wait to be sent: what is read meanwhile is the next. */
+  /** So many messages wait to be sent: what is read meanwhile is the next. */
   private static final int MOST_UNSENT = 1;
 
   private final Sockets sockets;
