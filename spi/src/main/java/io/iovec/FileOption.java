@@ -4,7 +4,8 @@ import java.nio.file.OpenOption;
 
 /**
  * What whoever opens a file knows about its use, for {@link Transport#open}. A hint: it changes
- * what an operation costs, never which bytes, and a transport that has no use for it ignores it.
+ * what an operation costs, never which bytes, and a transport that has no use for it ignores it
+ * (F-40).
  */
 public enum FileOption implements OpenOption {
   /**

@@ -39,9 +39,9 @@ public interface IoFile extends AutoCloseable {
    * Writes all of {@code from} at {@code position}, memory and kernel entries in order (F-01),
    * however many (F-18), whoever made them (E-10, S-76), read from a file too (F-38). What was
    * written leaves the vector and is given back (O-14). No other byte of the file changes; a gap
-   * behind its end is zeros (F-17). Where pending bytes have not arrived, it stops in front of them
-   * (S-33), and behind some megabytes of them too, so that a peer as fast as the file does not hold
-   * the thread.
+   * behind its end is zeros (F-17), and its time of last modification advances (F-41). Where
+   * pending bytes have not arrived, it stops in front of them (S-33), and behind some megabytes of
+   * them too, so that a peer as fast as the file does not hold the thread.
    *
    * @param position 0 or more; ignored if the file was opened to append, which puts the bytes at
    *     the end that the file has then (F-04, F-19), those of several threads all (F-25)

@@ -108,7 +108,7 @@ public interface Transport extends EntryFactory, AutoCloseable {
    *     in them is special (F-29)
    * @param options {@link java.nio.file.StandardOpenOption}: READ, WRITE, APPEND, CREATE,
    *     CREATE_NEW, TRUNCATE_EXISTING, SYNC, DSYNC; none means READ; they do what they do in {@code
-   *     java.nio.file} (F-24). {@link FileOption}: hints, which may do nothing
+   *     java.nio.file} (F-24). {@link FileOption}: hints, which may do nothing (F-40)
    * @throws IllegalArgumentException if {@code relative} is no such name (F-20)
    * @throws UnsupportedOperationException if an option is not among those (F-23)
    * @throws java.nio.file.NoSuchFileException if it is not there (F-23)

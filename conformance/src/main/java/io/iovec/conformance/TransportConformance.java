@@ -451,6 +451,14 @@ public abstract class TransportConformance extends Subject {
     }
   }
 
+  /** Files: those that are written over. */
+  @Nested
+  public class FileOverwrites extends FileOverwriteRules {
+    FileOverwrites() {
+      super(TransportConformance.this);
+    }
+  }
+
   /** Files: what is read, and into what. */
   @Nested
   public class FileReads extends FileReadRules {

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.iovec.Capability;
+import io.iovec.FileOption;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
 import io.iovec.Transport;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -126,7 +128,18 @@ final class OpeningMutants {
                 })
             .breaks("F-31", "NoSuchFileException"),
         opening("looks at its files by their names", OpeningMutants::byName)
-            .breaks("F-32", "size of the file that was opened"));
+            .breaks("F-32", "size of the file that was opened"),
+        opening(
+                "refuses what it has no use for",
+                (inner, root, name, options) -> {
+                  if (options.stream().anyMatch(FileOption.class::isInstance)) {
+                    throw new UnsupportedOperationException("options=" + options);
+                  }
+                  return open(inner, root, name, options);
+                })
+            .breaks("F-40", "UnsupportedOperationException"),
+        opening("leaves the time as it was", OpeningMutants::timeless)
+            .breaks("F-41", "written, but the file says that it was not"));
   }
 
   private static IoFile remembering(
@@ -155,6 +168,19 @@ final class OpeningMutants {
     return real.equals(path) || real.getParent() == null
         ? open(inner, root, name, options)
         : open(inner, real.getParent(), real.getFileName().toString(), options);
+  }
+
+  private static IoFile timeless(Transport inner, Path root, String name, List<OpenOption> options)
+      throws IOException {
+    return new ForwardingFile(open(inner, root, name, options)) {
+      @Override
+      public long write(IoVector from, long position) throws IOException {
+        FileTime before = Files.getLastModifiedTime(root.resolve(name));
+        long n = super.write(from, position);
+        Files.setLastModifiedTime(root.resolve(name), before);
+        return n;
+      }
+    };
   }
 
   private static IoFile byName(Transport inner, Path root, String name, List<OpenOption> options)
