@@ -17,7 +17,7 @@ final class Plan {
   private static final double QUICK_SMALL_SECONDS = 0.02;
 
   /** How long a run at the steady speed takes, at most. */
-  private static final double FULL_STEADY_SECONDS = 0.5;
+  private static final double FULL_STEADY_SECONDS = 0.3;
 
   private static final double QUICK_STEADY_SECONDS = 0.07;
 
