@@ -88,7 +88,8 @@ public record Frame(Kind kind, int memory, long kernel) {
    * whatever has come is one, be it one byte. All of it may stay in the kernel, but for what the
    * framer has seen.
    *
-   * @param most how many bytes are received at once, at most; no fewer than the framer has seen
+   * @param most how many bytes are received at once, at most, or a quarter of the transport's
+   *     limits if that is less; no fewer than the framer has seen
    */
   public static Frame upTo(long most) {
     return new Frame(Kind.PIECE, 0, most);

@@ -79,8 +79,7 @@ public final class Frames implements AutoCloseable {
     try {
       long length = into.length();
       long inMemory = Math.min(length, frame.memory());
-      long behind = staysPending() ? 0 : frame.kernel() - length + inMemory;
-      n = socket.recv(into, (int) (frame.memory() - inMemory), behind);
+      n = socket.recv(into, (int) (frame.memory() - inMemory), behind(length - inMemory));
     } finally {
       if (into.isEmpty()) {
         close();
@@ -97,6 +96,15 @@ public final class Frames implements AutoCloseable {
       socket.pending(into, frame.kernel());
     }
     return n;
+  }
+
+  /** Returns how many bytes are received behind those in user memory, of which some have been. */
+  private long behind(long received) {
+    return switch (frame.kind()) {
+      case UNKNOWN -> 0;
+      case PIECE -> Math.min(frame.kernel(), largest);
+      case WHOLE, PENDING -> staysPending() ? 0 : frame.kernel() - received;
+    };
   }
 
   /** Returns how many bytes of the message are certain to come, and will be received. */
@@ -117,7 +125,7 @@ public final class Frames implements AutoCloseable {
     if (next.length() < seen || (!next.isKnown() && next.length() == seen)) {
       throw new IllegalStateException("seen=" + seen + " answer=" + next + " framer=" + framer);
     }
-    if (next.length() > largest) {
+    if (next.length() > largest && next.kind() != Frame.Kind.PIECE) {
       throw new IOException(
           "a message of %d bytes, more than the %d that are set aside for one: see iovec.kernelLimit and iovec.memoryLimit"
               .formatted(next.length(), largest));
