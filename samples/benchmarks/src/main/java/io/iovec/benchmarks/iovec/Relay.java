@@ -24,19 +24,37 @@ final class Relay {
     this.sink = loop.transport().connect(loop.sink());
     this.there = new Direction(client, sink, loop.transport().vector());
     this.back = new Direction(sink, client, loop.transport().vector());
-    this.ofClient = loop.watch(client, 0, this::move, this::end);
-    this.ofSink = loop.watch(sink, Poller.WRITE, this::move, this::end);
+    this.ofClient = loop.watch(client, 0, this::clientReady, this::end);
+    this.ofSink = loop.watch(sink, Poller.WRITE, this::sinkReady, this::end);
   }
 
-  private void move() throws IOException {
+  private void clientReady() throws IOException {
+    if (there.wantsToRecv() != 0) {
+      there.move();
+    }
+    if (back.wantsToSend() != 0) {
+      back.move();
+    }
+    goOn();
+  }
+
+  private void sinkReady() throws IOException {
     if (!connected) {
       connected = sink.finishConnect();
       if (!connected) {
         return;
       }
     }
-    there.move();
-    back.move();
+    if (back.wantsToRecv() != 0) {
+      back.move();
+    }
+    if (there.wantsToSend() != 0) {
+      there.move();
+    }
+    goOn();
+  }
+
+  private void goOn() {
     if (there.isDone() && back.isDone()) {
       end();
       return;

@@ -26,16 +26,18 @@ final class Connection {
     this.relay = relay;
     this.client = client;
     this.target = transport.connect(relay.config().target());
+    int size = relay.config().bufferSize();
+    this.up = new Direction(client, target, transport.vector(), size);
+    this.down = new Direction(target, client, transport.vector(), size);
     try {
-      clientReady = poller.register(client, 0, readiness -> move());
-      targetReady = poller.register(target, Poller.WRITE, readiness -> move());
+      clientReady = poller.register(client, 0, readiness -> move(readiness, up, down));
+      targetReady = poller.register(target, Poller.WRITE, readiness -> move(readiness, down, up));
     } catch (IOException | RuntimeException e) {
       target.close();
+      up.close();
+      down.close();
       throw e;
     }
-    int size = relay.config().bufferSize();
-    up = new Direction(client, target, transport.vector(), size);
-    down = new Direction(target, client, transport.vector(), size);
     if (transport.config().policy() == Policy.CHEAPEST
         && transport.capabilities().contains(Capability.KERNEL_RELAY)) {
       // From pipe to pipe nothing is copied, however little it is.
@@ -44,14 +46,24 @@ final class Connection {
     }
   }
 
-  private void move() {
+  /**
+   * Moves what an end is ready for.
+   *
+   * @param in from it
+   * @param out to it
+   */
+  private void move(int readiness, Direction in, Direction out) {
     try {
       connected = connected || target.finishConnect();
       if (!connected) {
         return;
       }
-      up.move();
-      down.move();
+      if ((readiness & Poller.READ) != 0) {
+        in.move();
+      }
+      if ((readiness & Poller.WRITE) != 0) {
+        out.move();
+      }
       if (up.isDone() && down.isDone()) {
         close();
       } else {
