@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** A whole run: one storage after the other, each with servers of its own, and the measurements. */
 final class Comparison {
   private static final double FULL_WARM_UP_SECONDS = 3;
-  private static final double QUICK_WARM_UP_SECONDS = 0.4;
+  private static final double QUICK_WARM_UP_SECONDS = 0.3;
 
   private final Plan plan;
   private final List<Contender> contenders;

@@ -19,7 +19,7 @@ final class Plan {
   /** How long a run at the steady speed takes, at most. */
   private static final double FULL_STEADY_SECONDS = 0.3;
 
-  private static final double QUICK_STEADY_SECONDS = 0.07;
+  private static final double QUICK_STEADY_SECONDS = 0.06;
 
   // What the servers cost here, about: only the length of a run depends on it.
   private static final double SECONDS_PER_GIB = 0.25;
