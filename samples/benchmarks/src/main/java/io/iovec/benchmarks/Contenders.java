@@ -39,10 +39,16 @@ final class Contenders {
               "mapped"),
           iovec("iovec-kernel-memory", "iovec kernel, MEMORY", EVERY, "kernel", "memory"),
           iovec("iovec-nio", "iovec nio", EVERY, "nio", "cheapest"),
-          mina("mina-iovec-kernel", "MINA on iovec kernel", Kind.MINA_ON_IOVEC, "iovec-kernel"),
-          mina("mina-iovec-nio", "MINA on iovec nio", Kind.MINA_ON_IOVEC, "iovec-nio"),
-          mina("mina-nio", "MINA NIO", Kind.MINA, "nio"),
-          mina("mina-nio-tuned", "MINA NIO, large buffers", Kind.MINA, "tuned"),
+          onIovec("mina-iovec-kernel", "MINA on iovec kernel", EVERY, "iovec-kernel"),
+          onIovec(
+              "mina-iovec-mapped",
+              "MINA on iovec kernel, mapped file",
+              List.of(RECEIVE),
+              "iovec-kernel",
+              "mapped"),
+          onIovec("mina-iovec-nio", "MINA on iovec nio", EVERY, "iovec-nio"),
+          mina("mina-nio", "MINA NIO", Kind.MINA, EVERY, "nio"),
+          mina("mina-nio-tuned", "MINA NIO, large buffers", Kind.MINA, EVERY, "tuned"),
           netty("netty-nio", "Netty NIO", EVERY, "nio", "default"),
           netty("netty-epoll", "Netty epoll", EVERY, "epoll", "default"),
           netty("netty-epoll-tuned", "Netty epoll, large buffers", EVERY, "epoll", "tuned"),
@@ -74,6 +80,7 @@ final class Contenders {
           Map.entry("iovec-kernel-kernel", Set.of(RECEIVE)),
           Map.entry("iovec-kernel-mapped", Set.of(RECEIVE)),
           Map.entry("mina-iovec-kernel", Set.copyOf(EVERY)),
+          Map.entry("mina-iovec-mapped", Set.of(RECEIVE)),
           Map.entry("mina-nio", Set.copyOf(EVERY)),
           Map.entry("mina-nio-tuned", Set.copyOf(EVERY)),
           Map.entry("jdk-transfer", Set.of(SEND)),
@@ -115,8 +122,14 @@ final class Contenders {
         id, title, Kind.IOVEC, PACKAGE + "iovec.IovecServer", List.of(options), services);
   }
 
-  private static Contender mina(String id, String title, Kind kind, String option) {
-    return new Contender(id, title, kind, PACKAGE + "mina.MinaServer", List.of(option), EVERY);
+  private static Contender onIovec(
+      String id, String title, List<Service> services, String... options) {
+    return mina(id, title, Kind.MINA_ON_IOVEC, services, options);
+  }
+
+  private static Contender mina(
+      String id, String title, Kind kind, List<Service> services, String... options) {
+    return new Contender(id, title, kind, PACKAGE + "mina.MinaServer", List.of(options), services);
   }
 
   private static Contender netty(

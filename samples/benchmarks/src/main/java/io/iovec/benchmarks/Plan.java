@@ -38,7 +38,8 @@ final class Plan {
       List.of(Scenario.OVERWRITE, Scenario.SEND, Scenario.RELAY);
 
   /** Those that are at their best in an overwritten file, and mean nothing in one that grows. */
-  private static final Set<String> NOT_FRESH = Set.of("limit-map", "iovec-kernel-mapped");
+  private static final Set<String> NOT_FRESH =
+      Set.of("limit-map", "iovec-kernel-mapped", "mina-iovec-mapped");
 
   /** Whose throughput a quick run tells: no target is about that. */
   private static final Set<String> QUICK_AT_FULL_SPEED =

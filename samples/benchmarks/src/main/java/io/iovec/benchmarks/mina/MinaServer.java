@@ -1,5 +1,6 @@
 package io.iovec.benchmarks.mina;
 
+import io.iovec.FileOption;
 import io.iovec.IoFile;
 import io.iovec.Transport;
 import io.iovec.TransportConfig;
@@ -11,12 +12,15 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import org.apache.mina.core.buffer.CachedBufferAllocator;
 import org.apache.mina.core.buffer.IoBuffer;
@@ -38,17 +42,22 @@ public final class MinaServer implements BenchmarkServer {
   private static final int POOLED = 16;
   private static final String ON_IOVEC = "iovec-";
 
+  private static final Set<OpenOption> READ_WRITE =
+      Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
+
   private final String option;
+  private final boolean isMapped;
 
   /**
    * Makes a server.
    *
    * @param options {@code nio} for MINA's own transport as it comes, {@code tuned} with large
    *     direct buffers that are used again, {@code iovec-kernel} or {@code iovec-nio} for this
-   *     project's with those buffers
+   *     project's with those buffers; then {@code mapped} if the file is overwritten
    */
   public MinaServer(List<String> options) {
     option = options.get(0);
+    isMapped = options.contains("mapped");
   }
 
   @Override
@@ -74,19 +83,20 @@ public final class MinaServer implements BenchmarkServer {
 
   private Sockets sockets(Path file, boolean tuned) throws IOException {
     if (!option.startsWith(ON_IOVEC)) {
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      return new NioSockets(channel, tuned ? COPIED : 0);
+      return new NioSockets(FileChannel.open(file, READ_WRITE), tuned ? COPIED : 0);
     }
     Transport transport =
         Transports.open(
             TransportConfig.defaults().withTransport(option.substring(ON_IOVEC.length())));
+    Set<OpenOption> how = new HashSet<>(READ_WRITE);
+    if (isMapped) {
+      how.add(FileOption.OVERWRITTEN);
+    }
     IoFile opened =
         transport.open(
             Objects.requireNonNull(file.getParent()),
             String.valueOf(file.getFileName()),
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            how.toArray(OpenOption[]::new));
     return new IovecSockets(transport, opened, Executors.newSingleThreadExecutor());
   }
 

@@ -25,6 +25,7 @@ final class Targets {
   private static final String OURS_MAPPED = "iovec-kernel-mapped";
   private static final String OURS_ON_NIO = "iovec-nio";
   private static final String OURS_IN_MINA = "mina-iovec-kernel";
+  private static final String OURS_IN_MINA_MAPPED = "mina-iovec-mapped";
   private static final String LIMIT_BY_PIPE = "limit-splice";
   private static final String LIMIT_MAPPED = "limit-map";
   private static final String NETTY_BY_PIPE = "netty-epoll-splice";
@@ -198,6 +199,7 @@ final class Targets {
     for (Scenario scenario : BULK) {
       row.cost(on(scenario), OURS_IN_MINA, "MINA on NIO", mina(on(scenario)), 0.60);
     }
+    row.cost(on(OVERWRITE), OURS_IN_MINA_MAPPED, "MINA on NIO", mina(on(OVERWRITE)), 0.60);
     List<Case> small = tmpfs(SMALL);
     if (small.isEmpty()) {
       row.missing("small messages");

@@ -37,6 +37,7 @@ final class Run {
     run.contender("iovec-nio", Kind.IOVEC);
     run.contender("iovec-kernel-mapped", Kind.IOVEC);
     run.contender("mina-iovec-kernel", Kind.MINA_ON_IOVEC);
+    run.contender("mina-iovec-mapped", Kind.MINA_ON_IOVEC);
     run.contender("mina-nio", Kind.MINA);
     run.contender("mina-nio-tuned", Kind.MINA);
     run.contender("netty-epoll-splice", Kind.PEER);
@@ -74,6 +75,7 @@ final class Run {
     cost(what, "iovec-nio", 0.150);
     cost(what, "iovec-kernel-mapped", 0.080);
     cost(what, "mina-iovec-kernel", 0.120);
+    cost(what, "mina-iovec-mapped", 0.120);
     cost(what, "mina-nio", 0.300);
     cost(what, "mina-nio-tuned", 0.250);
     cost(what, "netty-epoll-splice", 0.180);
