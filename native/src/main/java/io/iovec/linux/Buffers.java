@@ -2,6 +2,9 @@ package io.iovec.linux;
 
 import io.iovec.kernel.Linux;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
@@ -10,7 +13,22 @@ import java.util.Objects;
  * reachable. Everything is checked here: what is passed on, the kernel writes to.
  */
 final class Buffers {
+  private static final Call ADDRESS = new Call(address());
+
   private Buffers() {}
+
+  private static MethodHandle address() {
+    MethodType type = MethodType.methodType(long.class, ByteBuffer.class);
+    try {
+      return MethodHandles.lookup().findStatic(Buffers.class, "address", type);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("java.lang.invoke", e);
+    }
+  }
+
+  static long address(ByteBuffer buffer) {
+    return MemorySegment.ofBuffer(buffer).address();
+  }
 
   /** Returns the address of a part of a buffer that is only read. */
   static long addressOf(ByteBuffer buffer, int position, int length) {
@@ -30,7 +48,11 @@ final class Buffers {
       throw new IllegalArgumentException(
           "direct=" + buffer.isDirect() + " readOnly=" + buffer.isReadOnly());
     }
-    return MemorySegment.ofBuffer(buffer).address();
+    try {
+      return (long) ADDRESS.handle.invokeExact(buffer);
+    } catch (Throwable e) {
+      throw Libc.unexpected(e);
+    }
   }
 
   /** Checks a part of an array of buffers. */

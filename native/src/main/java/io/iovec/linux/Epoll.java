@@ -7,18 +7,15 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /** The functions of {@code sys/epoll.h} and {@code sys/eventfd.h}. */
 final class Epoll {
-  private static final MethodHandle EPOLL_CREATE1 =
-      Libc.function(Symbol.EPOLL_CREATE1, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EPOLL_CTL =
+  private static final Call EPOLL_CREATE1 = Libc.function(Symbol.EPOLL_CREATE1, JAVA_INT, JAVA_INT);
+  private static final Call EPOLL_CTL =
       Libc.function(Symbol.EPOLL_CTL, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle EPOLL_WAIT =
+  private static final Call EPOLL_WAIT =
       Libc.function(Symbol.EPOLL_WAIT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EVENTFD =
-      Libc.function(Symbol.EVENTFD, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final Call EVENTFD = Libc.function(Symbol.EVENTFD, JAVA_INT, JAVA_INT, JAVA_INT);
 
   private static final StructLayout EVENT = EpollEvent.layout(Machine.here().isX86());
   private static final long SIZE = EVENT.byteSize();
@@ -29,7 +26,7 @@ final class Epoll {
   static int epoll_create1(int flags) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) EPOLL_CREATE1.invokeExact(scratch.memory(), flags));
+      return scratch.result((int) EPOLL_CREATE1.handle.invokeExact(scratch.memory(), flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -42,7 +39,7 @@ final class Epoll {
     try {
       return scratch.result(
           (int)
-              EPOLL_CTL.invokeExact(
+              EPOLL_CTL.handle.invokeExact(
                   scratch.memory(), epfd, op, fd, scratch.address(Scratch.EPOLL_EVENT)));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
@@ -60,7 +57,7 @@ final class Epoll {
     try {
       count =
           (int)
-              EPOLL_WAIT.invokeExact(
+              EPOLL_WAIT.handle.invokeExact(
                   scratch.memory(), epfd, found.address(), events.length, timeoutMillis);
     } catch (Throwable e) {
       throw Libc.unexpected(e);
@@ -75,7 +72,7 @@ final class Epoll {
   static int eventfd(int initval, int flags) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) EVENTFD.invokeExact(scratch.memory(), initval, flags));
+      return scratch.result((int) EVENTFD.handle.invokeExact(scratch.memory(), initval, flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }

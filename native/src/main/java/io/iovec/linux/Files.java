@@ -5,7 +5,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
@@ -13,32 +12,32 @@ import java.nio.ByteBuffer;
  * The functions of {@code unistd.h}, {@code sys/uio.h}, {@code sys/stat.h}, and those that open.
  */
 final class Files {
-  private static final MethodHandle OPENAT =
+  private static final Call OPENAT =
       Libc.variadic(Symbol.OPENAT, 3, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
-  private static final MethodHandle SYSCALL =
+  private static final Call SYSCALL =
       Libc.variadic(
           Symbol.SYSCALL, 1, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle READ =
+  private static final Call READ =
       Libc.function(Symbol.READ, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle WRITE =
+  private static final Call WRITE =
       Libc.function(Symbol.WRITE, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle PREAD =
+  private static final Call PREAD =
       Libc.function(Symbol.PREAD, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle PWRITE =
+  private static final Call PWRITE =
       Libc.function(Symbol.PWRITE, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle PREADV =
+  private static final Call PREADV =
       Libc.function(Symbol.PREADV, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle PWRITEV =
+  private static final Call PWRITEV =
       Libc.function(Symbol.PWRITEV, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle FSYNC = Libc.function(Symbol.FSYNC, JAVA_INT, JAVA_INT);
-  private static final MethodHandle FDATASYNC = Libc.function(Symbol.FDATASYNC, JAVA_INT, JAVA_INT);
-  private static final MethodHandle FTRUNCATE =
+  private static final Call FSYNC = Libc.function(Symbol.FSYNC, JAVA_INT, JAVA_INT);
+  private static final Call FDATASYNC = Libc.function(Symbol.FDATASYNC, JAVA_INT, JAVA_INT);
+  private static final Call FTRUNCATE =
       Libc.function(Symbol.FTRUNCATE, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle FUTIMENS =
+  private static final Call FUTIMENS =
       Libc.function(Symbol.FUTIMENS, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle STATX =
+  private static final Call STATX =
       Libc.function(Symbol.STATX, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle CLOSE = Libc.function(Symbol.CLOSE, JAVA_INT, JAVA_INT);
+  private static final Call CLOSE = Libc.function(Symbol.CLOSE, JAVA_INT, JAVA_INT);
 
   private static final int AT_EMPTY_PATH = 0x1000;
   private static final int SIZEOF_STATX = 256;
@@ -62,7 +61,7 @@ final class Files {
     try (Arena arena = Arena.ofConfined()) {
       return scratch.result(
           (int)
-              OPENAT.invokeExact(
+              OPENAT.handle.invokeExact(
                   scratch.memory(), dirfd, cString(arena, path).address(), flags, mode));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
@@ -77,7 +76,7 @@ final class Files {
     try (Arena arena = Arena.ofConfined()) {
       long result =
           (long)
-              SYSCALL.invokeExact(
+              SYSCALL.handle.invokeExact(
                   scratch.memory(),
                   SYS_OPENAT2,
                   (long) dirfd,
@@ -94,7 +93,8 @@ final class Files {
     Scratch scratch = Scratch.ofThread();
     long at = Buffers.addressOfWritten(to, position, length);
     try {
-      return scratch.result((long) READ.invokeExact(scratch.memory(), fd, at, (long) length));
+      return scratch.result(
+          (long) READ.handle.invokeExact(scratch.memory(), fd, at, (long) length));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -106,7 +106,8 @@ final class Files {
     Scratch scratch = Scratch.ofThread();
     long at = Buffers.addressOf(from, position, length);
     try {
-      return scratch.result((long) WRITE.invokeExact(scratch.memory(), fd, at, (long) length));
+      return scratch.result(
+          (long) WRITE.handle.invokeExact(scratch.memory(), fd, at, (long) length));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -119,7 +120,7 @@ final class Files {
     long at = Buffers.addressOfWritten(to, position, length);
     try {
       return scratch.result(
-          (long) PREAD.invokeExact(scratch.memory(), fd, at, (long) length, offset));
+          (long) PREAD.handle.invokeExact(scratch.memory(), fd, at, (long) length, offset));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -132,7 +133,7 @@ final class Files {
     long at = Buffers.addressOf(from, position, length);
     try {
       return scratch.result(
-          (long) PWRITE.invokeExact(scratch.memory(), fd, at, (long) length, offset));
+          (long) PWRITE.handle.invokeExact(scratch.memory(), fd, at, (long) length, offset));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -144,7 +145,8 @@ final class Files {
     Scratch scratch = Scratch.ofThread();
     long at = scratch.putIovecs(to, first, count, true);
     try {
-      return scratch.result((long) PREADV.invokeExact(scratch.memory(), fd, at, count, offset));
+      return scratch.result(
+          (long) PREADV.handle.invokeExact(scratch.memory(), fd, at, count, offset));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -156,7 +158,8 @@ final class Files {
     Scratch scratch = Scratch.ofThread();
     long at = scratch.putIovecs(from, first, count, false);
     try {
-      return scratch.result((long) PWRITEV.invokeExact(scratch.memory(), fd, at, count, offset));
+      return scratch.result(
+          (long) PWRITEV.handle.invokeExact(scratch.memory(), fd, at, count, offset));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -167,7 +170,7 @@ final class Files {
   static int fsync(int fd) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) FSYNC.invokeExact(scratch.memory(), fd));
+      return scratch.result((int) FSYNC.handle.invokeExact(scratch.memory(), fd));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -176,7 +179,7 @@ final class Files {
   static int fdatasync(int fd) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) FDATASYNC.invokeExact(scratch.memory(), fd));
+      return scratch.result((int) FDATASYNC.handle.invokeExact(scratch.memory(), fd));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -185,7 +188,7 @@ final class Files {
   static int ftruncate(int fd, long length) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) FTRUNCATE.invokeExact(scratch.memory(), fd, length));
+      return scratch.result((int) FTRUNCATE.handle.invokeExact(scratch.memory(), fd, length));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -203,7 +206,7 @@ final class Files {
     scratch.putLong(Scratch.TIMES + 24, modified);
     try {
       return scratch.result(
-          (int) FUTIMENS.invokeExact(scratch.memory(), fd, scratch.address(Scratch.TIMES)));
+          (int) FUTIMENS.handle.invokeExact(scratch.memory(), fd, scratch.address(Scratch.TIMES)));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -215,7 +218,7 @@ final class Files {
     try {
       return scratch.result(
           (int)
-              STATX.invokeExact(
+              STATX.handle.invokeExact(
                   scratch.memory(), fd, scratch.address(Scratch.NOTHING), AT_EMPTY_PATH, mask, at));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
@@ -227,7 +230,7 @@ final class Files {
   static int close(int fd) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) CLOSE.invokeExact(scratch.memory(), fd));
+      return scratch.result((int) CLOSE.handle.invokeExact(scratch.memory(), fd));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }

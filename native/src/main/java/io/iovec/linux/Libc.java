@@ -4,7 +4,6 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
-import java.lang.invoke.MethodHandle;
 
 /**
  * Makes the handles of C functions. Each takes first the memory that errno is put in, which is
@@ -24,7 +23,7 @@ final class Libc {
    * Makes the handle of a function with a fixed number of arguments. An address is a {@code
    * JAVA_LONG}: to make a segment of one would cost more and check nothing.
    */
-  static MethodHandle function(Symbol symbol, MemoryLayout result, MemoryLayout... arguments) {
+  static Call function(Symbol symbol, MemoryLayout result, MemoryLayout... arguments) {
     return link(symbol, FunctionDescriptor.of(result, arguments), ERRNO);
   }
 
@@ -34,8 +33,7 @@ final class Libc {
    *
    * @param fixed how many arguments there are before them
    */
-  static MethodHandle variadic(
-      Symbol symbol, int fixed, MemoryLayout result, MemoryLayout... arguments) {
+  static Call variadic(Symbol symbol, int fixed, MemoryLayout result, MemoryLayout... arguments) {
     return link(
         symbol,
         FunctionDescriptor.of(result, arguments),
@@ -58,8 +56,8 @@ final class Libc {
   }
 
   @SuppressWarnings("restricted")
-  private static MethodHandle link(
-      Symbol symbol, FunctionDescriptor type, Linker.Option... options) {
-    return Linker.nativeLinker().downcallHandle(symbol.find().orElseThrow(), type, options);
+  private static Call link(Symbol symbol, FunctionDescriptor type, Linker.Option... options) {
+    return new Call(
+        Linker.nativeLinker().downcallHandle(symbol.find().orElseThrow(), type, options));
   }
 }

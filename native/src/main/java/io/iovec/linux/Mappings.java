@@ -3,17 +3,14 @@ package io.iovec.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.invoke.MethodHandle;
-
 /** The functions of {@code sys/mman.h}. */
 final class Mappings {
-  private static final MethodHandle MMAP =
+  private static final Call MMAP =
       Libc.function(
           Symbol.MMAP, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle MADVISE =
+  private static final Call MADVISE =
       Libc.function(Symbol.MADVISE, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle MUNMAP =
-      Libc.function(Symbol.MUNMAP, JAVA_INT, JAVA_LONG, JAVA_LONG);
+  private static final Call MUNMAP = Libc.function(Symbol.MUNMAP, JAVA_INT, JAVA_LONG, JAVA_LONG);
 
   private static final long ANYWHERE = 0;
 
@@ -23,7 +20,8 @@ final class Mappings {
     Scratch scratch = Scratch.ofThread();
     try {
       return scratch.result(
-          (long) MMAP.invokeExact(scratch.memory(), ANYWHERE, length, prot, flags, fd, offset));
+          (long)
+              MMAP.handle.invokeExact(scratch.memory(), ANYWHERE, length, prot, flags, fd, offset));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -32,7 +30,8 @@ final class Mappings {
   static int madvise(long address, long length, int advice) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) MADVISE.invokeExact(scratch.memory(), address, length, advice));
+      return scratch.result(
+          (int) MADVISE.handle.invokeExact(scratch.memory(), address, length, advice));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -41,7 +40,7 @@ final class Mappings {
   static int munmap(long address, long length) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) MUNMAP.invokeExact(scratch.memory(), address, length));
+      return scratch.result((int) MUNMAP.handle.invokeExact(scratch.memory(), address, length));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }

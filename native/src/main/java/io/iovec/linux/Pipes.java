@@ -3,20 +3,17 @@ package io.iovec.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.invoke.MethodHandle;
-
 /** The functions for pipes: {@code fcntl.h}, {@code unistd.h} and {@code sys/ioctl.h}. */
 final class Pipes {
-  private static final MethodHandle PIPE2 =
-      Libc.function(Symbol.PIPE2, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle FCNTL =
+  private static final Call PIPE2 = Libc.function(Symbol.PIPE2, JAVA_INT, JAVA_LONG, JAVA_INT);
+  private static final Call FCNTL =
       Libc.variadic(Symbol.FCNTL, 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle IOCTL =
+  private static final Call IOCTL =
       Libc.variadic(Symbol.IOCTL, 2, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle SPLICE =
+  private static final Call SPLICE =
       Libc.function(
           Symbol.SPLICE, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle TEE =
+  private static final Call TEE =
       Libc.function(Symbol.TEE, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
 
   private static final long FIONREAD = 0x541B;
@@ -27,7 +24,8 @@ final class Pipes {
   static long pipe2(int flags) {
     Scratch scratch = Scratch.ofThread();
     try {
-      int result = (int) PIPE2.invokeExact(scratch.memory(), scratch.address(Scratch.VALUE), flags);
+      int result =
+          (int) PIPE2.handle.invokeExact(scratch.memory(), scratch.address(Scratch.VALUE), flags);
       return result != -1 ? scratch.getLong(Scratch.VALUE) : scratch.result(result);
     } catch (Throwable e) {
       throw Libc.unexpected(e);
@@ -37,7 +35,7 @@ final class Pipes {
   static int fcntl(int fd, int cmd, int arg) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) FCNTL.invokeExact(scratch.memory(), fd, cmd, arg));
+      return scratch.result((int) FCNTL.handle.invokeExact(scratch.memory(), fd, cmd, arg));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -47,7 +45,9 @@ final class Pipes {
     Scratch scratch = Scratch.ofThread();
     try {
       int result =
-          (int) IOCTL.invokeExact(scratch.memory(), fd, FIONREAD, scratch.address(Scratch.VALUE));
+          (int)
+              IOCTL.handle.invokeExact(
+                  scratch.memory(), fd, FIONREAD, scratch.address(Scratch.VALUE));
       return result != -1 ? scratch.getInt(Scratch.VALUE) : scratch.result(result);
     } catch (Throwable e) {
       throw Libc.unexpected(e);
@@ -60,7 +60,7 @@ final class Pipes {
     long out = scratch.putFileOffset(Scratch.OTHER, offOut);
     try {
       return scratch.result(
-          (long) SPLICE.invokeExact(scratch.memory(), fdIn, in, fdOut, out, length, flags));
+          (long) SPLICE.handle.invokeExact(scratch.memory(), fdIn, in, fdOut, out, length, flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -69,7 +69,8 @@ final class Pipes {
   static long tee(int fdIn, int fdOut, long length, int flags) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((long) TEE.invokeExact(scratch.memory(), fdIn, fdOut, length, flags));
+      return scratch.result(
+          (long) TEE.handle.invokeExact(scratch.memory(), fdIn, fdOut, length, flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }

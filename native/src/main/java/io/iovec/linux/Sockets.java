@@ -3,38 +3,35 @@ package io.iovec.linux;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
 /** The functions of {@code sys/socket.h}. */
 final class Sockets {
-  private static final MethodHandle SOCKET =
+  private static final Call SOCKET =
       Libc.function(Symbol.SOCKET, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle BIND =
+  private static final Call BIND =
       Libc.function(Symbol.BIND, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle LISTEN =
-      Libc.function(Symbol.LISTEN, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ACCEPT4 =
+  private static final Call LISTEN = Libc.function(Symbol.LISTEN, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final Call ACCEPT4 =
       Libc.function(Symbol.ACCEPT4, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle CONNECT =
+  private static final Call CONNECT =
       Libc.function(Symbol.CONNECT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle GETSOCKNAME =
+  private static final Call GETSOCKNAME =
       Libc.function(Symbol.GETSOCKNAME, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle GETPEERNAME =
+  private static final Call GETPEERNAME =
       Libc.function(Symbol.GETPEERNAME, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle SHUTDOWN =
-      Libc.function(Symbol.SHUTDOWN, JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle GETSOCKOPT =
+  private static final Call SHUTDOWN = Libc.function(Symbol.SHUTDOWN, JAVA_INT, JAVA_INT, JAVA_INT);
+  private static final Call GETSOCKOPT =
       Libc.function(
           Symbol.GETSOCKOPT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
-  private static final MethodHandle SETSOCKOPT =
+  private static final Call SETSOCKOPT =
       Libc.function(Symbol.SETSOCKOPT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle RECV =
+  private static final Call RECV =
       Libc.function(Symbol.RECV, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SEND =
+  private static final Call SEND =
       Libc.function(Symbol.SEND, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-  private static final MethodHandle SENDMSG =
+  private static final Call SENDMSG =
       Libc.function(Symbol.SENDMSG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
 
   /*
@@ -56,7 +53,8 @@ final class Sockets {
   static int socket(int domain, int type, int protocol) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) SOCKET.invokeExact(scratch.memory(), domain, type, protocol));
+      return scratch.result(
+          (int) SOCKET.handle.invokeExact(scratch.memory(), domain, type, protocol));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -66,7 +64,8 @@ final class Sockets {
     Scratch scratch = Scratch.ofThread();
     long at = Buffers.addressOf(address, 0, address.limit());
     try {
-      return scratch.result((int) BIND.invokeExact(scratch.memory(), fd, at, address.limit()));
+      return scratch.result(
+          (int) BIND.handle.invokeExact(scratch.memory(), fd, at, address.limit()));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -77,7 +76,7 @@ final class Sockets {
   static int listen(int fd, int backlog) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) LISTEN.invokeExact(scratch.memory(), fd, backlog));
+      return scratch.result((int) LISTEN.handle.invokeExact(scratch.memory(), fd, backlog));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -90,7 +89,8 @@ final class Sockets {
     try {
       int result =
           (int)
-              ACCEPT4.invokeExact(scratch.memory(), fd, at, scratch.address(Scratch.VALUE), flags);
+              ACCEPT4.handle.invokeExact(
+                  scratch.memory(), fd, at, scratch.address(Scratch.VALUE), flags);
       if (result != -1) {
         setLimit(address, scratch.getInt(Scratch.VALUE));
       }
@@ -106,7 +106,8 @@ final class Sockets {
     Scratch scratch = Scratch.ofThread();
     long at = Buffers.addressOf(address, 0, address.limit());
     try {
-      return scratch.result((int) CONNECT.invokeExact(scratch.memory(), fd, at, address.limit()));
+      return scratch.result(
+          (int) CONNECT.handle.invokeExact(scratch.memory(), fd, at, address.limit()));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -122,13 +123,14 @@ final class Sockets {
     return name(GETPEERNAME, fd, address);
   }
 
-  private static int name(MethodHandle function, int fd, ByteBuffer address) {
+  private static int name(Call function, int fd, ByteBuffer address) {
     Scratch scratch = Scratch.ofThread();
     long at = Buffers.addressOfWritten(address, 0, address.capacity());
     scratch.putInt(Scratch.VALUE, address.capacity());
     try {
       int result =
-          (int) function.invokeExact(scratch.memory(), fd, at, scratch.address(Scratch.VALUE));
+          (int)
+              function.handle.invokeExact(scratch.memory(), fd, at, scratch.address(Scratch.VALUE));
       if (result != -1) {
         setLimit(address, scratch.getInt(Scratch.VALUE));
       }
@@ -143,7 +145,7 @@ final class Sockets {
   static int shutdown(int fd, int how) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((int) SHUTDOWN.invokeExact(scratch.memory(), fd, how));
+      return scratch.result((int) SHUTDOWN.handle.invokeExact(scratch.memory(), fd, how));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -155,7 +157,7 @@ final class Sockets {
     try {
       int result =
           (int)
-              GETSOCKOPT.invokeExact(
+              GETSOCKOPT.handle.invokeExact(
                   scratch.memory(),
                   fd,
                   level,
@@ -175,7 +177,7 @@ final class Sockets {
     try {
       int result =
           (int)
-              GETSOCKOPT.invokeExact(
+              GETSOCKOPT.handle.invokeExact(
                   scratch.memory(), fd, level, name, at, scratch.address(Scratch.VALUE));
       if (result != -1) {
         setLimit(value, scratch.getInt(Scratch.VALUE));
@@ -194,7 +196,7 @@ final class Sockets {
     try {
       return scratch.result(
           (int)
-              SETSOCKOPT.invokeExact(
+              SETSOCKOPT.handle.invokeExact(
                   scratch.memory(),
                   fd,
                   level,
@@ -211,7 +213,8 @@ final class Sockets {
     long at = Buffers.addressOf(value, 0, value.limit());
     try {
       return scratch.result(
-          (int) SETSOCKOPT.invokeExact(scratch.memory(), fd, level, name, at, value.limit()));
+          (int)
+              SETSOCKOPT.handle.invokeExact(scratch.memory(), fd, level, name, at, value.limit()));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -224,7 +227,7 @@ final class Sockets {
     long at = Buffers.addressOfWritten(to, position, length);
     try {
       return scratch.result(
-          (long) RECV.invokeExact(scratch.memory(), fd, at, (long) length, flags));
+          (long) RECV.handle.invokeExact(scratch.memory(), fd, at, (long) length, flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -235,7 +238,8 @@ final class Sockets {
   static long recvMapped(int fd, long address, long length, int flags) {
     Scratch scratch = Scratch.ofThread();
     try {
-      return scratch.result((long) RECV.invokeExact(scratch.memory(), fd, address, length, flags));
+      return scratch.result(
+          (long) RECV.handle.invokeExact(scratch.memory(), fd, address, length, flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     }
@@ -246,7 +250,7 @@ final class Sockets {
     long at = Buffers.addressOf(from, position, length);
     try {
       return scratch.result(
-          (long) SEND.invokeExact(scratch.memory(), fd, at, (long) length, flags));
+          (long) SEND.handle.invokeExact(scratch.memory(), fd, at, (long) length, flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {
@@ -260,7 +264,9 @@ final class Sockets {
     scratch.putLong(MSG_IOVLEN, count);
     try {
       return scratch.result(
-          (long) SENDMSG.invokeExact(scratch.memory(), fd, scratch.address(Scratch.MSGHDR), flags));
+          (long)
+              SENDMSG.handle.invokeExact(
+                  scratch.memory(), fd, scratch.address(Scratch.MSGHDR), flags));
     } catch (Throwable e) {
       throw Libc.unexpected(e);
     } finally {

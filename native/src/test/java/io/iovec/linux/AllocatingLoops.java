@@ -39,6 +39,8 @@ final class AllocatingLoops {
     int[] events = new int[64];
     long[] data = new long[64];
 
+    DeepCalls deep = new DeepCalls(pair[1], buffer);
+    measure("recv of nothing, deep in calls", -11, deep::recv8);
     measure(
         "send, recv",
         120,

@@ -18,7 +18,7 @@ class AllocationTest {
     String printed =
         ChildJvm.run(AllocatingLoops.class, "-Xbatch", "--enable-native-access=ALL-UNNAMED");
     assertThat(printed.lines())
-        .hasSize(11)
+        .hasSize(12)
         .allSatisfy(
             line ->
                 assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
