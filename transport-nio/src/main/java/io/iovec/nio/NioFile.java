@@ -68,8 +68,9 @@ final class NioFile implements IoFile {
       if (!readable) {
         throw new IllegalStateException("not opened for reading");
       }
-      if (isMemoryWanted(count)) {
-        // The system adds them, and refuses a sum beyond this.
+      if (count < FEWEST_FOR_REGION && isMemoryWanted(count)) {
+        // A call less than with the size, which larger pieces need, so as to take no more room than
+        // there are bytes. The system adds position and count, and refuses a sum beyond this.
         return readMemory(into, position, Math.min(count, Long.MAX_VALUE - position));
       }
       long available = file.size() - position;
@@ -137,6 +138,9 @@ final class NioFile implements IoFile {
       }
     } catch (NoRoomException e) {
       if (done == 0) {
+        if (position >= file.size()) {
+          return Answer.END_OF_STREAM; // who holds all the memory would wait for itself
+        }
         transport.counters().add(Counter.NO_ROOM, 1);
         return Answer.NO_ROOM;
       }

@@ -120,6 +120,29 @@ class NioFileTest {
   }
 
   @Test
+  void tellsTheEndToWhoHoldsAllTheMemory() throws IOException {
+    try (NioTransport small =
+            Opened.transport(
+                TransportConfig.defaults().withPolicy(Policy.MEMORY).withMemory(8192, 4096));
+        IoFile file = Opened.file(small, directory, new byte[8192]);
+        IoVector all = small.vector()) {
+      assertThat(file.read(all, 0, 4096)).isEqualTo(4096);
+      assertThat(file.read(all, 4096, 4096)).isEqualTo(4096);
+      assertThat(file.read(all, 8192, 4096)).isEqualTo(Answer.END_OF_STREAM);
+      assertThat(file.read(all, 8192, Long.MAX_VALUE)).isEqualTo(Answer.END_OF_STREAM);
+      assertThat(small.counters().get(Counter.NO_ROOM)).isZero();
+    }
+  }
+
+  @Test
+  void takesNoMoreMemoryForAllTheRestThanThereIsOfIt() throws IOException {
+    try (IoFile file = Opened.file(transport, directory, new byte[100])) {
+      assertThat(file.read(vector, 0, Long.MAX_VALUE)).isEqualTo(100);
+      assertThat(transport.counters().get(Counter.MEMORY_IN_USE)).isLessThanOrEqualTo(4096);
+    }
+  }
+
+  @Test
   void writesEntriesOfEveryKindInOrder() throws IOException {
     byte[] bytes = Bytes.random(2, 1_000_000);
     try (NioTransport kernel = Opened.transport(Policy.KERNEL);
