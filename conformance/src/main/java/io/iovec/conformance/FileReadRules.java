@@ -181,6 +181,9 @@ abstract class FileReadRules extends FileSection {
           assertEquals(0, transport.counters().get(Counter.KERNEL_BUFFERS_IN_USE), "limits");
         } else {
           assertEquals(Answer.NO_ROOM, n, "at the limit");
+          IoVector rest = vector(transport);
+          assertEquals(
+              Answer.END_OF_STREAM, file.read(rest, file.size(), PIECE), "the end, at the limit");
         }
         AtomicInteger told = new AtomicInteger();
         transport.whenRoom(told::incrementAndGet);

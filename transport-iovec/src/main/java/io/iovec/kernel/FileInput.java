@@ -46,7 +46,7 @@ final class FileInput {
       reserved = 1;
       if (!pipes.reserve(reserved, false)) {
         return transport.config().policy() == Policy.KERNEL
-            ? noRoom()
+            ? noRoom(position)
             : fallBack(into, position, count, Fallback.NO_BUFFERS);
       }
     }
@@ -96,7 +96,12 @@ final class FileInput {
     return n;
   }
 
-  private long noRoom() {
+  /** Answers that there is no room, but not at the end: who holds it all would wait for itself. */
+  private long noRoom(long position) {
+    long size = KernelFile.size(calls, descriptor.fd());
+    if (size > 0 && position >= size) { // 0 is also the size of what the kernel makes up, proc(5)
+      return Answer.END_OF_STREAM;
+    }
     transport.counters().add(Counter.NO_ROOM, 1);
     return Answer.NO_ROOM;
   }
@@ -127,7 +132,7 @@ final class FileInput {
       try {
         entry = transport.memoryEntry((int) Math.min(count - got, transport.largestMemoryEntry()));
       } catch (NoRoomException e) {
-        return got > 0 ? got : noRoom();
+        return got > 0 ? got : noRoom(position);
       }
       long n = pread(entry, position + got, count - got);
       if (n > 0) {
