@@ -73,8 +73,8 @@ public record Frame(Kind kind, int memory, long kernel) {
   /**
    * Says how long a message is, for one who can use it before all of it is there: whose payload
    * only goes on, to a file or a socket, whenever it comes. Where that pays it stays in the
-   * socket's queue as a {@linkplain StreamSocket#pending pending} entry, else it is received as for
-   * {@link #of}.
+   * socket's queue as a {@linkplain StreamSocket#pending pending} entry, but for what came with a
+   * small message before this one; else it is received as for {@link #of}.
    *
    * @param memory how many bytes have to be in user memory, from the first on; 1 or more
    * @param kernel how many bytes follow

@@ -19,7 +19,8 @@ public interface Framer {
    * Looks at the beginning of a message: first at none of its bytes, then at as many as it asked
    * for, until it knows where the message ends.
    *
-   * @param start what has been received, from position to limit, big-endian; valid during this call
+   * @param start what has been received, from position 0 to limit, big-endian; valid during this
+   *     call
    * @return {@link Frame#unknown} to see more, {@link Frame#of} or {@link Frame#pending} when the
    *     message's end is known, {@link Frame#upTo} if it is wherever what has come ends
    * @throws IOException if that cannot be the beginning of a message: the connection is at its end.

@@ -5,20 +5,34 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the messages of one connection, each as a vector: what its {@link Framer} wants in user
- * memory is there, the rest where the socket's policy has it. Confined to the socket's thread.
+ * Receives the messages of one connection, each as a vector of its own (S-19): what its {@link
+ * Framer} wants in user memory is there, the rest where the socket's policy has it. Confined to the
+ * socket's thread.
  *
  * <pre>{@code
- * long n;
- * while ((n = frames.recv(socket)) > 0) {
- *   IoVector message = frames.poll();
- *   if (message != null) {
- *     handle(message);
+ * void ready() {                                     // the poller says so, or this did
+ *   long n = 1;
+ *   for (int i = 0; i < MOST_PER_TURN && n > 0; i++) {
+ *     n = frames.recv(socket);
+ *     IoVector message = frames.poll();
+ *     if (message != null) {
+ *       handle(message);
+ *     }
+ *   }
+ *   if (frames.hasMore()) {
+ *     loop.execute(this::ready);                     // no poller knows of it
  *   }
  * }
  * }</pre>
  *
- * <p>Never receives beyond the end of a message, and holds nothing between two of them (S-19).
+ * <p>Large messages are received exactly, not a byte beyond their end. Behind one of 32 KiB or less
+ * more is received, if it has come: up to 4 KiB in one call, and twice as much whenever that was
+ * not all, up to 64 KiB (S-85). So many small messages take few calls, and one that comes alone
+ * takes one. Those that came together lie in one piece of memory, which is given back with the last
+ * of them; {@link #hasMore} says that there is a next one in it. Of a large message that came
+ * behind small ones the first bytes are therefore in user memory. Four times {@link
+ * TransportConfig#memoryEntrySize} is the most too; under policy {@link Policy#KERNEL}, and where
+ * the memory limit has been reached, each message is received exactly.
  *
  * <p>A message of {@link Frame#pending} with 64 KiB of payload or more is handed out as soon as
  * what is in front of that is there, if the transport has {@link Capability#PENDING}: it ends in a
@@ -38,11 +52,27 @@ public final class Frames implements AutoCloseable {
 
   private final Transport transport;
   private final boolean hasPending;
+  private final long largest;
+  private final ReadAhead ahead;
   private volatile Framer nextFramer;
   private Framer framer;
-  private final long largest;
-  private @Nullable IoVector message;
+
+  /** The message that waits to be taken. */
+  private @Nullable IoVector whole;
+
+  /** The present message as far as it has come, and what has come behind it. */
+  private @Nullable IoVector received;
+
+  /** Whether the framer has been asked about it. */
+  private boolean isBegun;
+
   private Frame frame = Frame.unknown(1);
+
+  /** How many bytes of it the caller has been told of. */
+  private long told;
+
+  /** Whether the socket has been told how many there will be. */
+  private boolean isExpected;
 
   /** Begins in front of a message. */
   public Frames(Transport transport, Framer framer) {
@@ -52,50 +82,113 @@ public final class Frames implements AutoCloseable {
     this.nextFramer = framer;
     this.largest =
         Math.min(transport.config().kernelLimit(), transport.config().memoryLimit()) / SHARES;
+    this.ahead = new ReadAhead(transport);
   }
 
   /**
-   * Receives what has arrived of the present message, or the beginning of one. {@link #poll} has it
-   * when it is whole, and must then be called before this is called again.
+   * Receives what has arrived of the present message, or the beginning of one: from what has been
+   * received already if there is some, else from the socket. {@link #poll} has it when it is whole,
+   * and must then be called before this is called again.
    *
-   * @return as {@link StreamSocket#recv(IoVector, int, long)}; what stays pending is not counted
+   * @return as {@link StreamSocket#recv(IoVector, int, long)}, of this message: what is behind it
+   *     is counted with the next, and what stays pending is not
    * @throws IllegalStateException if a whole message waits for {@link #poll}, or the socket cannot
    *     receive: the pending bytes of a message are outstanding
    * @throws IOException if the connection failed, the framer refused what it saw, or a message is
    *     larger than a quarter of the transport's limits: the connection can then only be closed
    */
   public long recv(StreamSocket socket) throws IOException {
-    if (isWhole()) {
-      throw new IllegalStateException("poll the message first, message=" + message);
+    if (whole != null) {
+      throw new IllegalStateException("poll the message first, message=" + whole);
     }
-    IoVector into = message;
+    IoVector into = begin();
+    if (into.length() == told) {
+      long n;
+      try {
+        n = receive(socket, into);
+      } finally {
+        if (into.isEmpty()) {
+          close();
+        }
+      }
+      if (n <= 0) {
+        return n;
+      }
+    }
+    look(into);
+    long before = told;
+    told = ofMessage(into);
+    long n = told - before;
+    if (staysPending() && into.length() >= frame.memory()) {
+      socket.pending(into, frame.length() - into.length());
+      told = frame.length();
+    }
+    if (isWhole()) {
+      finish(into);
+    }
+    return n;
+  }
+
+  private IoVector begin() throws IOException {
+    IoVector into = received;
     if (into == null) {
       into = transport.vector();
-      message = into;
+      received = into;
+    }
+    if (!isBegun) {
+      isBegun = true;
+      isExpected = false;
+      told = 0;
       framer = nextFramer;
       frame = ask(NOTHING);
     }
-    long n;
-    try {
-      long length = into.length();
-      long inMemory = Math.min(length, frame.memory());
-      n = socket.recv(into, (int) (frame.memory() - inMemory), behind(length - inMemory));
-    } finally {
-      if (into.isEmpty()) {
-        close();
-      }
+    return into;
+  }
+
+  private long receive(StreamSocket socket, IoVector into) throws IOException {
+    int room = ahead.room(into, frame, socket.policy());
+    if (room > 0) {
+      long n = socket.recv(into, room, 0);
+      ahead.received(room, n);
+      return n;
     }
-    while (!frame.isKnown() && into.length() == frame.memory()) {
-      frame = ask(into.pullUp(frame.memory()));
-      long rest = rest(into);
-      if (rest > 0) {
-        socket.expect(rest);
-      }
+    long length = into.length();
+    if (length > 0 && !isExpected && rest(length) > 0) {
+      socket.expect(rest(length));
+      isExpected = true;
     }
-    if (staysPending() && into.length() == frame.memory()) {
-      socket.pending(into, frame.kernel());
+    long inMemory = Math.min(length, frame.memory());
+    return socket.recv(into, (int) (frame.memory() - inMemory), behind(length - inMemory));
+  }
+
+  /** Has the framer look at what has come, until it knows the message or wants more. */
+  private void look(IoVector into) throws IOException {
+    while (!frame.isKnown() && into.length() >= frame.memory()) {
+      ByteBuffer start = into.pullUp(frame.memory());
+      frame = ask(start.position() == 0 ? start : start.slice());
     }
-    return n;
+  }
+
+  /** Returns how much of what has come is the present message's. */
+  private long ofMessage(IoVector into) {
+    return frame.isKnown() ? Math.min(into.length(), frame.length()) : into.length();
+  }
+
+  private boolean isWhole() {
+    return switch (frame.kind()) {
+      case UNKNOWN -> false;
+      case WHOLE, PENDING -> told == frame.length();
+      case PIECE -> told > 0;
+    };
+  }
+
+  /** Cuts the message off what has come. */
+  private void finish(IoVector into) throws IOException {
+    boolean isAll = into.length() == told;
+    whole = isAll ? into : into.split(told);
+    received = isAll ? null : into;
+    isBegun = false;
+    ahead.passed(frame);
   }
 
   /** Returns how many bytes are received behind those in user memory, of which some have been. */
@@ -108,10 +201,10 @@ public final class Frames implements AutoCloseable {
   }
 
   /** Returns how many bytes of the message are certain to come, and will be received. */
-  private long rest(IoVector received) {
+  private long rest(long length) {
     return switch (frame.kind()) {
       case UNKNOWN, PIECE -> 0;
-      case WHOLE, PENDING -> staysPending() ? 0 : frame.length() - received.length();
+      case WHOLE, PENDING -> staysPending() ? 0 : frame.length() - length;
     };
   }
 
@@ -134,8 +227,8 @@ public final class Frames implements AutoCloseable {
   }
 
   /**
-   * Changes the framer, from the next message on: one for strangers may refuse what another allows.
-   * Any thread.
+   * Changes the framer, from the next message on, whether its bytes have been received or not: one
+   * for strangers may refuse what another allows. Any thread.
    */
   public void framer(Framer newFramer) {
     nextFramer = newFramer;
@@ -146,35 +239,61 @@ public final class Frames implements AutoCloseable {
    * if it is not.
    */
   public @Nullable IoVector poll() {
-    IoVector whole = isWhole() ? message : null;
-    if (whole != null) {
-      message = null;
-    }
-    return whole;
-  }
-
-  private boolean isWhole() {
-    if (message == null) {
-      return false;
-    }
-    return switch (frame.kind()) {
-      case UNKNOWN -> false;
-      case WHOLE, PENDING -> message.length() == frame.length();
-      case PIECE -> !message.isEmpty();
-    };
+    IoVector message = whole;
+    whole = null;
+    return message;
   }
 
   /** Tells whether there are bytes of a message: the stream must not end, nor pause for long. */
   public boolean isInMessage() {
-    return message != null;
+    return whole != null || (isBegun && received != null);
   }
 
-  /** Drops what has been received of a message. */
+  /**
+   * Tells whether bytes behind the last message have been received. No poller reports them: whoever
+   * stops before {@link #recv} has nothing more calls it again in a turn of its own (S-85).
+   */
+  public boolean hasMore() {
+    return received != null && !isBegun;
+  }
+
+  /**
+   * Moves to {@code into} what has been received and not handed out, for who goes on without
+   * messages, as with TLS: those bytes come before the socket's. What does not fit stays for the
+   * next call.
+   *
+   * @return the bytes moved, 0 if there are none or {@code into} is full
+   * @throws IOException if the system refuses
+   */
+  public int take(ByteBuffer into) throws IOException {
+    IoVector left = received;
+    if (left == null) {
+      return 0;
+    }
+    isBegun = false;
+    int n = left.take(into);
+    if (left.isEmpty()) {
+      close();
+    }
+    return n;
+  }
+
+  /** Drops what has been received and not handed out. */
   @Override
   public void close() {
-    if (message != null) {
-      message.close();
-      message = null;
+    isBegun = false;
+    IoVector first = whole;
+    IoVector second = received;
+    whole = null;
+    received = null;
+    try {
+      if (first != null) {
+        first.close();
+      }
+    } finally {
+      if (second != null) {
+        second.close();
+      }
     }
   }
 }

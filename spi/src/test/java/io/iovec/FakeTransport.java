@@ -24,7 +24,7 @@ final class FakeTransport implements Transport {
   final FaultPlan faults = new FaultPlan();
   private final Set<Capability> capabilities =
       EnumSet.of(Capability.PENDING, Capability.KERNEL_SHARE, Capability.PINNED_READ);
-  private final TransportConfig config = TransportConfig.defaults();
+  private TransportConfig config = TransportConfig.defaults();
   private final Counters counters = new Counters();
   private final MemoryPool memory;
   private final Map<String, FakeFile> files = new ConcurrentHashMap<>();
@@ -52,6 +52,11 @@ final class FakeTransport implements Transport {
 
   FakeTransport without(Capability capability) {
     capabilities.remove(capability);
+    return this;
+  }
+
+  FakeTransport memoryEntrySize(int bytes) {
+    config = config.withMemory(config.memoryLimit(), bytes);
     return this;
   }
 

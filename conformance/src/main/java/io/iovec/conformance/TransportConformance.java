@@ -187,6 +187,14 @@ public abstract class TransportConformance extends Subject {
     }
   }
 
+  /** Sockets: receiving messages. */
+  @Nested
+  public class Framing extends FrameRules {
+    Framing() {
+      super(TransportConformance.this);
+    }
+  }
+
   /** Sockets: what receiving answers. */
   @Nested
   public class Answering extends ReceiveAnswerRules {

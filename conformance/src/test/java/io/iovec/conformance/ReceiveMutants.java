@@ -79,7 +79,10 @@ final class ReceiveMutants {
             .breaks("S-56", "the socket to be ready"),
         Mutant.of("receives more than it was asked for where nothing has to be in memory")
             .by(Wrong.sockets(ReceiveMutants::thatReceivesMore))
-            .breaks("S-84", "the length of a piece="),
+            .breaks("S-84", "something is held behind a piece"),
+        Mutant.of("receives a hundred bytes at a time into user memory")
+            .by(Wrong.sockets(ReceiveMutants::thatReceivesLittle))
+            .breaks("S-85", "receives for 1000 messages="),
         Mutant.of("forgets that the connection has failed")
             .by(Wrong.sockets(ReceiveMutants::thatForgetsItsFailure))
             .breaks("S-58", "recv after a reset"));
@@ -306,6 +309,15 @@ final class ReceiveMutants {
       @Override
       public long recv(IoVector into, int memoryMax, long kernelMax) throws IOException {
         return super.recv(into, memoryMax, memoryMax == 0 ? kernelMax * 2 : kernelMax);
+      }
+    };
+  }
+
+  private static StreamSocket thatReceivesLittle(StreamSocket right) {
+    return new ForwardingSocket(right) {
+      @Override
+      public long recv(IoVector into, int memoryMax, long kernelMax) throws IOException {
+        return super.recv(into, Math.min(memoryMax, 100), memoryMax > 100 ? 0 : kernelMax);
       }
     };
   }

@@ -5,7 +5,6 @@ import io.iovec.Frames;
 import io.iovec.Poller;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +25,7 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
   private final ByteBuffer[] one = new ByteBuffer[1];
   private final FileSender files = new FileSender();
   private final Set<IovecSession> sessions = new LinkedHashSet<>();
-  private final List<IovecSession> ready = new ArrayList<>();
-
-  /** Those of whose messages more has arrived. */
-  private final List<IovecSession> arrived = new ArrayList<>();
-
+  private final ReadySessions ready = new ReadySessions();
   private volatile @Nullable Thread thread;
 
   /** Whether the thread waits, so that somebody else has to wake it. */
@@ -62,25 +57,22 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
 
   private int poll(long timeoutNanos) throws IOException {
     thread = Thread.currentThread();
-    ready.clear();
+    boolean isBusy = ready.begin();
     polling = true;
     try {
       // Whoever calls wakeup() sets the one and then looks at the other.
-      if (!Engine.poll(poller, wakeupCalled.get() ? 0 : timeoutNanos)) {
+      if (!Engine.poll(poller, isBusy || wakeupCalled.get() ? 0 : timeoutNanos)) {
         List.copyOf(sessions).forEach(IovecSession::closeNow);
       }
     } finally {
       polling = false;
       late = false;
     }
-    if (!arrived.isEmpty()) {
-      arrived.forEach(session -> session.lending().arrived());
-      arrived.clear();
-    }
-    if (ready.isEmpty()) {
+    ready.complete();
+    if (ready.count() == 0) {
       wakeupCalled.set(true); // else MINA takes it for the selector's bug that it works around
     }
-    return ready.size();
+    return ready.count();
   }
 
   @Override
@@ -120,7 +112,9 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
   @Override
   protected Iterator<IovecSession> allSessions() {
     late = true;
-    sessions.forEach(session -> session.lending().count());
+    for (IovecSession session : sessions) {
+      session.lending().count();
+    }
     if (isDisposing()) {
       // They are removed in the next round, which would count wrongly what is in their queues.
       sessions.forEach(IovecSession::failWrites);
@@ -148,19 +142,7 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
 
   @Override
   protected void init(IovecSession session) throws IOException {
-    session.start(
-        poller,
-        readiness -> {
-          int rest = readiness;
-          if (session.lending().isAway() && (readiness & Poller.READ) != 0) {
-            arrived.add(session);
-            rest &= ~Poller.READ;
-          }
-          session.watch().ready(rest);
-          if (rest != 0) {
-            ready.add(session);
-          }
-        });
+    session.start(poller, readiness -> ready.report(session, readiness));
     sessions.add(session);
     session.unscheduledForFlush();
     if (!session.isWriteSuspended()) {
@@ -172,6 +154,7 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
   protected void destroy(IovecSession session) {
     late = true;
     sessions.remove(session);
+    ready.remove(session);
     session.destroyNow();
   }
 
@@ -205,7 +188,7 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
 
   @Override
   protected boolean isReadable(IovecSession session) {
-    return isReady(session, Poller.READ);
+    return isReady(session, Poller.READ) && !session.lending().isAway();
   }
 
   @Override
@@ -254,17 +237,8 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
   @Override
   protected int read(IovecSession session, IoBuffer buffer) throws IOException {
     try {
-      Frames frames = session.framing();
-      if (frames != null) {
-        return Messages.receive(session, frames);
-      }
-      if (buffer.position() > 0) {
-        return 0; // MINA asks again; what has come meanwhile, the poller says
-      }
-      int n = session.socket().recv(buffer.buf());
-      if (n == Answer.END_OF_STREAM) {
-        session.watch().endInput();
-      }
+      int n = receive(session, buffer);
+      ready.received(session);
       return n;
     } catch (IOException e) {
       session.failWrites(); // MINA removes it now
@@ -273,6 +247,24 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
       session.closeNow(); // it would fail the same way for ever
       throw e;
     }
+  }
+
+  private static int receive(IovecSession session, IoBuffer buffer) throws IOException {
+    Frames frames = Messages.framing(session);
+    if (frames != null) {
+      return Messages.receive(session, frames);
+    }
+    if (buffer.position() > 0) {
+      return 0; // MINA asks again; what has come meanwhile, the poller says
+    }
+    int n = Messages.takeUnread(session, buffer.buf());
+    if (n == 0) {
+      n = session.socket().recv(buffer.buf());
+    }
+    if (n == Answer.END_OF_STREAM) {
+      session.watch().endInput();
+    }
+    return n;
   }
 
   @Override

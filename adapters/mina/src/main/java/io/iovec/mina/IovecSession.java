@@ -305,6 +305,7 @@ public final class IovecSession extends AbstractIoSession {
       return;
     }
     socket.close();
+    lending.end();
     try {
       destroy();
     } catch (IllegalStateException e) {
@@ -351,11 +352,9 @@ public final class IovecSession extends AbstractIoSession {
     return watch;
   }
 
-  /** Returns what receives messages, or null if buffers are to be received. */
-  @Nullable Frames framing() {
-    // Bytes that a filter added just now will change must not be framed, but half a message has to
-    // be completed.
-    return frames != null && (frames.isInMessage() || !Chains.hidesBytes(chain)) ? frames : null;
+  /** Returns what receives messages, or null if this session was made to receive buffers. */
+  @Nullable Frames frames() {
+    return frames;
   }
 
   /** Fails what waits to be sent, for a session that is about to be removed. */

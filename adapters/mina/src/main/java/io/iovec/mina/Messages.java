@@ -6,6 +6,8 @@ import io.iovec.IoVector;
 import io.iovec.StreamSocket;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** Receives the messages of a session in vectors mode. */
 final class Messages {
@@ -15,6 +17,28 @@ final class Messages {
   private static final int MESSAGES_PER_TURN = 32;
 
   private Messages() {}
+
+  /** Returns what receives messages, or null if buffers are to be received. */
+  static @Nullable Frames framing(IovecSession session) {
+    Frames frames = session.frames();
+    // Bytes that a filter added just now will change must not be framed, but half a message has to
+    // be completed.
+    boolean frame =
+        frames != null && (frames.isInMessage() || !Chains.hidesBytes(session.getFilterChain()));
+    return frame ? frames : null;
+  }
+
+  /** Tells whether bytes have been received that nobody has read: no poller reports them. */
+  static boolean hasUnread(IovecSession session) {
+    Frames frames = session.frames();
+    return frames != null && frames.hasMore();
+  }
+
+  /** Moves such bytes to a buffer, and returns how many. */
+  static int takeUnread(IovecSession session, ByteBuffer into) throws IOException {
+    Frames frames = session.frames();
+    return frames == null ? 0 : frames.take(into);
+  }
 
   /**
    * Receives messages and fires them here, so that they stay in order.
@@ -46,7 +70,7 @@ final class Messages {
         if (isLent && !session.lending().isBack()) {
           return 0;
         }
-        if (session.isReadSuspended() || session.isClosing() || session.framing() == null) {
+        if (session.isReadSuspended() || session.isClosing() || framing(session) == null) {
           return 0;
         }
       }

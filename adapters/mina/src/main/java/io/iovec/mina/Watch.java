@@ -22,6 +22,13 @@ final class Watch {
     readiness = newReadiness;
   }
 
+  /** Adds to what it is ready for; tells whether that was nothing. */
+  boolean readyToo(int moreReadiness) {
+    boolean wasReady = readiness != 0;
+    readiness |= moreReadiness;
+    return !wasReady;
+  }
+
   boolean isReady(int what) {
     return (readiness & what) != 0;
   }
@@ -47,5 +54,9 @@ final class Watch {
   void endInput() {
     inputEnded = true;
     interest(Poller.READ, false);
+  }
+
+  boolean hasInputEnded() {
+    return inputEnded;
   }
 }
