@@ -46,9 +46,15 @@ final class SmbHandler extends IoHandlerAdapter {
         new SmbSession((IovecSession) session, sessions.connection(), service, config);
     session.setAttribute(STATE, made);
     open.register();
-    connected.add(made);
-    if (connected.size() > config.maxConnections()) {
+    if (!admit(made)) {
       made.close("more than " + config.maxConnections() + " connections");
+    }
+  }
+
+  /** Counts a client in unless there are enough: several event loops ask at once. */
+  private boolean admit(SmbSession made) {
+    synchronized (connected) {
+      return connected.size() < config.maxConnections() && connected.add(made);
     }
   }
 
