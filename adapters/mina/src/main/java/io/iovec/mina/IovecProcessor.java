@@ -114,6 +114,7 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
     late = true;
     for (IovecSession session : sessions) {
       session.lending().count();
+      ready.lookIfSlow(session);
     }
     if (isDisposing()) {
       // They are removed in the next round, which would count wrongly what is in their queues.

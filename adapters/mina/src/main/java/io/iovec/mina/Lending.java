@@ -54,6 +54,11 @@ final class Lending {
     return away;
   }
 
+  /** Tells whether the rest of the message is dropped as it comes. */
+  boolean isDropping() {
+    return !away && uncounted > 0;
+  }
+
   /** Tells whether somebody waits for more of the message. */
   boolean isAwaited() {
     return awaiting.get() != null;
@@ -70,7 +75,7 @@ final class Lending {
       return;
     }
     run(awaiting);
-    if (uncounted == 0) {
+    if (uncounted == 0 || session.watch().hasInputEnded()) {
       run(awaitingAll);
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.iovec.IoVector;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.future.ConnectFuture;
 import org.apache.mina.core.future.IoFutureListener;
@@ -154,6 +155,25 @@ class IovecSocketConnectorTest extends IovecOnEachTransport {
     assertThat(done(written.get()).isWritten()).isFalse();
     assertThat(connector.getScheduledWriteMessages()).isZero();
     assertThat(connector.getScheduledWriteBytes()).isZero();
+  }
+
+  @Test
+  void whoAsksInAnInitializerThatFailsIsTold() throws Exception {
+    InetSocketAddress address = bind(new IoHandlerAdapter());
+    CountDownLatch told = new CountDownLatch(2);
+
+    connector.connect(
+        address,
+        new IoSessionInitializer<ConnectFuture>() {
+          @Override
+          public void initializeSession(IoSession session, ConnectFuture future) {
+            ((IovecSession) session).whenArrived(told::countDown);
+            ((IovecSession) session).whenAllArrived(told::countDown);
+            throw new IllegalStateException("on purpose");
+          }
+        });
+
+    assertThat(told.await(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

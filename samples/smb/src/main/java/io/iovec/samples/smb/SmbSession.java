@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +38,8 @@ final class SmbSession implements Peer {
   /** The bytes of messages that were received, arrived or not. */
   private final AtomicLong receivedBytes = new AtomicLong();
 
-  /** What a worker wants to be run when more has come of a message that was received. */
-  private final AtomicReference<@Nullable Runnable> awaited = new AtomicReference<>();
+  /** Whether a worker waits for more of a message that was received. */
+  private volatile boolean awaiting;
 
   // The timer's.
   private final long beganNanos = System.nanoTime();
@@ -98,16 +97,12 @@ final class SmbSession implements Peer {
 
   @Override
   public void whenArrived(Runnable task) {
-    awaited.set(task);
-    session.whenArrived(this::arrived);
-  }
-
-  /** Has a worker take what has come, if it waits for that. Any thread. */
-  private void arrived() {
-    Runnable task = awaited.getAndSet(null);
-    if (task != null) {
-      task.run();
-    }
+    awaiting = true;
+    session.whenArrived(
+        () -> {
+          awaiting = false;
+          task.run();
+        });
   }
 
   @Override
@@ -150,17 +145,13 @@ final class SmbSession implements Peer {
 
   private boolean isStalled(boolean isPending, long read, long nowNanos) {
     boolean isLent = session.isReadLent();
-    if (isLent && awaited.get() == null) {
+    if (isLent && !awaiting) {
       receiving.pause(nowNanos); // a worker has yet to take what is there
       return false;
     }
     boolean isInMessage =
         isLent || ((isPending || read > receivedBytes.get()) && !session.isReadSuspended());
-    boolean isStalled = receiving.check(isInMessage, read, nowNanos);
-    if (receiving.isHalfOver()) {
-      arrived(); // what is too little for the system to wake somebody
-    }
-    return isStalled;
+    return receiving.check(isInMessage, read, nowNanos);
   }
 
   @Override

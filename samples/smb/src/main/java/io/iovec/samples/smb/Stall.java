@@ -36,11 +36,6 @@ final class Stall {
     return nowNanos - sinceNanos > timeoutNanos;
   }
 
-  /** Tells whether, when it was looked at last, half of the time had passed that it has. */
-  boolean isHalfOver() {
-    return watching && lookedNanos - sinceNanos > timeoutNanos / 2;
-  }
-
   /** Says that it stands because of this side: the time since the last look does not count. */
   void pause(long nowNanos) {
     sinceNanos += nowNanos - lookedNanos;
