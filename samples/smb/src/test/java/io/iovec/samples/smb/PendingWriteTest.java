@@ -26,7 +26,6 @@ class PendingWriteTest extends ServedTest {
   private static final int AT = 1000;
   private static final int OTHERS = 16;
   private static final int PIECE = 300 * KIB;
-  private static final int LITTLE = 80 * KIB;
 
   /** What may lie in a socket without anybody being told. */
   private static final int UNTOLD = 256 * KIB;
@@ -224,26 +223,6 @@ class PendingWriteTest extends ServedTest {
       await().atMost(DEADLINE).until(() -> System.nanoTime() - begun > due.toNanos());
       sendTo(frame, i * PIECE, (i + 1) * PIECE);
     }
-    RawClient.expect(NtStatus.SUCCESS, client.receive());
-    assertWritten(data.length);
-  }
-
-  /** So little at a time that the system, which was told what is enough, wakes nobody. */
-  @Test
-  void bearsWithWhoIsSlowerThanIsWorthAWakeUp() throws IOException {
-    Duration timeout = Duration.ofMillis(1500);
-    serve(timeout);
-    byte[] frame = frame(client.open("f", RawClient.CREATE), AT);
-    int sent = frame.length - data.length + LITTLE;
-    send(frame, 0, sent);
-    long begun = System.nanoTime();
-    for (int i = 1; i <= 3; i++) {
-      Duration due = timeout.multipliedBy(3L * i).dividedBy(4);
-      await().atMost(DEADLINE).until(() -> System.nanoTime() - begun > due.toNanos());
-      send(frame, sent, sent + LITTLE);
-      sent += LITTLE;
-    }
-    send(frame, sent, frame.length);
     RawClient.expect(NtStatus.SUCCESS, client.receive());
     assertWritten(data.length);
   }

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * Who sends slower than is worth a wake-up, of a message that is received as a whole, or refused.
+ * Who sends so little at a time that the system, which was told what is enough, wakes nobody: of
+ * data that stays pending, of a message that is received as a whole, and of one that is refused.
  */
 class SlowerThanAWakeUpTest extends ServedTest {
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -51,6 +52,14 @@ class SlowerThanAWakeUpTest extends ServedTest {
 
   private byte[] frame(byte[] id, long offset) {
     return RawClient.frame(client.message(Command.WRITE, RawClient.write(id, offset, data), 0));
+  }
+
+  @Test
+  void bearsWithWhoWritesSlowly() throws IOException {
+    serve();
+    trickle(frame(client.open("f", RawClient.CREATE), 0));
+    RawClient.expect(NtStatus.SUCCESS, client.receive());
+    assertThat(Files.readAllBytes(directory.resolve("f"))).isEqualTo(data);
   }
 
   @Test
