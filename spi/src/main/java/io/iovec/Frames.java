@@ -164,8 +164,7 @@ public final class Frames implements AutoCloseable {
   /** Has the framer look at what has come, until it knows the message or wants more. */
   private void look(IoVector into) throws IOException {
     while (!frame.isKnown() && into.length() >= frame.memory()) {
-      ByteBuffer start = into.pullUp(frame.memory());
-      frame = ask(start.position() == 0 ? start : start.slice());
+      frame = ask(into.pullUp(frame.memory()));
     }
   }
 

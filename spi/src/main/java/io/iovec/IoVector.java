@@ -274,9 +274,9 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
 
   /**
    * Makes the first {@code n} bytes contiguous user memory, copying only what is not, and returns
-   * them from position to limit, big-endian: the memory origin (V-01). They stay in this vector.
-   * The buffer is valid until the vector next changes; it may be written, and what is written is
-   * what goes out (V-12).
+   * them from position 0 to the limit {@code n}, big-endian (V-01): an index is an offset in this
+   * vector. They stay in it. The buffer is valid until the vector next changes; it may be written,
+   * and what is written is what goes out (V-12).
    *
    * <p>If it throws, every byte is still in this vector, in order; some may have been pulled up.
    *
@@ -292,8 +292,7 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
     checkCount(n);
     IoEntry front = n == 0 ? first : front();
     if (front instanceof MemoryEntry memory && memory.length() >= n) {
-      ByteBuffer bytes = memory.bytes();
-      return bytes.limit(bytes.position() + n);
+      return first(memory, n);
     }
     if (n == 0) {
       return ByteBuffer.allocate(0);
@@ -328,8 +327,13 @@ public final class IoVector implements AutoCloseable, Iterable<IoEntry> {
     if (got < n) {
       throw new NotArrivedException(n, got);
     }
+    return first(memory, n);
+  }
+
+  private static ByteBuffer first(MemoryEntry memory, int n) {
     ByteBuffer bytes = memory.bytes();
-    return bytes.limit(bytes.position() + n);
+    bytes.limit(bytes.position() + n);
+    return bytes.position() == 0 ? bytes : bytes.slice();
   }
 
   /**

@@ -90,6 +90,22 @@ class IoVectorPullUpTest {
   }
 
   @Test
+  void returnsTheBytesFromIndex0OnWhateverWasBeforeThem() throws IOException {
+    vector.pushBack(Bytes.memory(0, 20));
+    vector.release(3);
+    assertThat(vector.pullUp(4).getInt(0)).isEqualTo(0x03040506);
+    try (IoVector front = vector.split(5)) {
+      assertThat(front.pullUp(5).get(0)).isEqualTo((byte) 3);
+      assertThat(vector.pullUp(4).getInt(0)).isEqualTo(0x08090A0B);
+    }
+    ByteBuffer bytes = vector.pullUp(2);
+    assertThat(bytes.position()).isZero();
+    assertThat(bytes.limit()).isEqualTo(2);
+    bytes.put(1, (byte) 42);
+    assertThat(vector.pullUp(2).get(1)).isEqualTo((byte) 42);
+  }
+
+  @Test
   void consumesNothingWhenTheCallerReads() throws IOException {
     vector.pushBack(Bytes.memory(0, 4));
     vector.pullUp(4).getInt();

@@ -63,8 +63,9 @@ abstract class PullUpRules extends EntrySection {
         try (IoVector vector = make(transport, root, kind, 0, 1000)) {
           ByteBuffer bytes = vector.pullUp(1000);
           assertFalse(bytes.isReadOnly(), "read-only, kind=" + kind);
-          bytes.putLong(bytes.position() + 8, 42);
-          assertEquals(42, vector.pullUp(16).getLong(vector.memoryOrigin().position() + 8));
+          bytes.putLong(8, 42);
+          vector.release(3);
+          assertEquals(42, vector.pullUp(16).getLong(5), "an index is an offset in the vector");
         }
       }
     }
