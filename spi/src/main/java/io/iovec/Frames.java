@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * takes one. Those that came together lie in one piece of memory, which is given back with the last
  * of them; {@link #hasMore} says that there is a next one in it. Of a large message that came
  * behind small ones the first bytes are therefore in user memory. Four times {@link
- * TransportConfig#memoryEntrySize} is the most too; under policy {@link Policy#KERNEL}, and where
- * the memory limit has been reached, each message is received exactly.
+ * TransportConfig#memoryEntrySize} is the most too; under policy {@link Policy#KERNEL}, and while
+ * half of {@link TransportConfig#memoryLimit} is in use, each message is received exactly.
  *
  * <p>A message of {@link Frame#pending} with 64 KiB of payload or more is handed out as soon as
  * what is in front of that is there, if the transport has {@link Capability#PENDING}: it ends in a

@@ -54,7 +54,7 @@ final class ReadAhead {
       int wanted = isDrained ? (int) Math.max(LEAST, frame.length()) : window;
       isDrained = false;
       boolean fits = roomBehind(into) >= wanted / 2 && made <= wanted;
-      if (fits || move(into, wanted)) {
+      if (fits || (leavesHalf(wanted) && move(into, wanted))) {
         return roomBehind(into);
       }
       window = 0;
@@ -67,6 +67,16 @@ final class ReadAhead {
       return (int) missing;
     }
     return 0;
+  }
+
+  /**
+   * Tells whether half of all room stays free for what is received exactly: what is behind messages
+   * may be a part of another, the rest of which needs room too, or wait for an application that
+   * receives nothing now.
+   */
+  private boolean leavesHalf(int size) {
+    long used = transport.counters().get(Counter.MEMORY_IN_USE);
+    return used + size <= transport.config().memoryLimit() / 2;
   }
 
   private static int roomBehind(IoVector into) {

@@ -60,6 +60,12 @@ final class FakeTransport implements Transport {
     return this;
   }
 
+  /** Has the configuration say what the limit of the memory entries is. */
+  FakeTransport memoryLimit(long bytes) {
+    config = config.withMemory(bytes, config.memoryEntrySize());
+    return this;
+  }
+
   FakeSocket socket() {
     return new FakeSocket(this);
   }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -89,6 +91,35 @@ class FramesRoomTest {
       }
       expect(kept.get(0), 1);
     }
+  }
+
+  @Test
+  void completesWhatHasBegunBehindOtherMessagesInAsManyConnectionsAsHaveRoom() throws IOException {
+    int count = 8;
+    int limit = count * (32 << 10);
+    FakeTransport small = new FakeTransport(1 << 10, 1, limit).memoryLimit(limit);
+    int length = 20_000;
+    Map<Frames, FakeSocket> all = new LinkedHashMap<>();
+    for (int i = 0; i < count; i++) {
+      FakeSocket socket = small.socket();
+      socket.policy(Policy.MEMORY);
+      socket.arrive(new byte[10 * length]);
+      all.put(new Frames(small, start -> Frame.of(length, 0)), socket);
+    }
+    int received = 0;
+    for (long most = 1; most > 0; ) {
+      most = Answer.NOT_NOW;
+      for (Map.Entry<Frames, FakeSocket> one : all.entrySet()) {
+        most = Math.max(most, one.getKey().recv(one.getValue()));
+        IoVector message = one.getKey().poll();
+        if (message != null) {
+          received++;
+          message.close();
+        }
+      }
+    }
+    all.keySet().forEach(Frames::close);
+    assertThat(received).isEqualTo(10 * count);
   }
 
   private static FakeSocket socket(FakeTransport transport, int messages) {
