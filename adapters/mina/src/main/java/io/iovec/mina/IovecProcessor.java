@@ -179,6 +179,7 @@ final class IovecProcessor extends AbstractPollingIoProcessor<IovecSession> {
     } else if (session.state() == SessionState.OPENED) {
       session.lending().settle();
       setInterestedInRead(session, !session.isReadSuspended());
+      ready.resumed(session);
       setInterestedInWrite(session, !session.queue().isIdle());
     }
   }

@@ -22,19 +22,19 @@ final class ReadySessions {
   /** Those of whose messages too little may have come for the poller to tell. */
   private final List<IovecSession> slow = new ArrayList<>();
 
-  /** Those for whom bytes have been received that nobody has read. */
+  /**
+   * Those for whom bytes have been received that nobody has read; but not those that are suspended,
+   * which would be looked at in every round.
+   */
   private final Set<IovecSession> unread = new LinkedHashSet<>();
 
   /** Begins a round; tells whether there are sessions to be served already. */
   boolean begin() {
     ready.clear();
-    boolean isBusy = !slow.isEmpty();
     slow.forEach(session -> session.watch().ready(0));
-    for (IovecSession session : unread) {
-      session.watch().ready(0);
-      isBusy |= isDue(session);
-    }
-    return isBusy;
+    unread.removeIf(session -> !isDue(session)); // resumed() adds them again
+    unread.forEach(session -> session.watch().ready(0));
+    return !slow.isEmpty() || !unread.isEmpty();
   }
 
   /** Is told what the poller has to say of a session. */
@@ -99,6 +99,11 @@ final class ReadySessions {
     } else {
       unread.remove(session);
     }
+  }
+
+  /** Is told that a session may want to receive again. */
+  void resumed(IovecSession session) {
+    received(session);
   }
 
   /** Forgets a session that has ended. */
