@@ -126,6 +126,26 @@ class ReadWriteTest extends ServedTest {
   }
 
   @Test
+  void needsTheSameWhereNothingIsAskedFor() throws IOException {
+    Files.writeString(file("f"), "0123456789");
+    byte[] toWrite =
+        client.ok(Command.CREATE, RawClient.create("f", 0x2, RawClient.OPEN, 0)).fileId();
+    expect(NtStatus.ACCESS_DENIED, read(toWrite, 0, 0));
+    expect(NtStatus.SUCCESS, write(toWrite, 0, new byte[0]));
+    byte[] toRead =
+        client.ok(Command.CREATE, RawClient.create("f", 0x1, RawClient.OPEN, 0)).fileId();
+    expect(NtStatus.ACCESS_DENIED, write(toRead, 0, new byte[0]));
+    expect(NtStatus.SUCCESS, read(toRead, 10, 0));
+    expect(
+        NtStatus.END_OF_FILE,
+        client.call(Command.READ, RawClient.read(toRead, 10, 0).putInt(32, 1)));
+    byte[] root = client.open("", RawClient.OPEN, RawClient.DIRECTORY);
+    expect(NtStatus.INVALID_DEVICE_REQUEST, read(root, 0, 0));
+    expect(NtStatus.INVALID_DEVICE_REQUEST, write(root, 0, new byte[0]));
+    assertThat(file("f")).hasContent("0123456789");
+  }
+
+  @Test
   void failsIfThereIsLessThanTheMinimum() throws IOException {
     Files.writeString(file("f"), "0123456789");
     byte[] id = client.open("f", RawClient.OPEN);

@@ -74,10 +74,10 @@ final class Read implements Handler {
         exchange.drop();
         return true;
       }
-      long n = 0;
-      while (pinned.length() < most && n >= 0) {
+      long n;
+      do { // at least once: who may not read is told so though it asks for nothing
         n = file.read(pinned, request.offset() + pinned.length(), most - pinned.length());
-      }
+      } while (pinned.length() < most && n >= 0);
       if (n == Answer.NO_ROOM) {
         exchange.leaveFile();
         return false;

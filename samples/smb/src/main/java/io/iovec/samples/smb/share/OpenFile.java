@@ -119,7 +119,7 @@ public final class OpenFile implements AutoCloseable {
   /**
    * Reads at the back of {@code into}, as {@link IoFile#read} does.
    *
-   * @param count 1 or more; fewer bytes may come without the end being reached
+   * @param count fewer bytes may come without the end being reached; 0 only asks for the right
    * @return the number of bytes, or {@link io.iovec.Answer#END_OF_STREAM}, or {@link
    *     io.iovec.Answer#NO_ROOM}
    * @throws StatusException INVALID_DEVICE_REQUEST if it is a directory; the vector is as it was
@@ -128,7 +128,7 @@ public final class OpenFile implements AutoCloseable {
     IoFile from = data(Access.READING);
     checkRange(position, count);
     if (count == 0) {
-      throw new StatusException(NtStatus.INVALID_PARAMETER, "count=0");
+      return 0;
     }
     try {
       return from.read(into, position, count);

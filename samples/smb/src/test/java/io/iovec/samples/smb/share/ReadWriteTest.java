@@ -46,7 +46,7 @@ class ReadWriteTest extends ShareTest {
       assertThat(file.read(vector, 10, 1)).isEqualTo(Answer.END_OF_STREAM);
       assertThat(file.read(vector, Long.MAX_VALUE - 1, 1)).isEqualTo(Answer.END_OF_STREAM);
       assertStatus(NtStatus.INVALID_PARAMETER, () -> file.read(vector, -1, 1));
-      assertStatus(NtStatus.INVALID_PARAMETER, () -> file.read(vector, 0, 0));
+      assertThat(file.read(vector, 0, 0)).isZero();
       assertStatus(NtStatus.INVALID_PARAMETER, () -> file.read(vector, Long.MAX_VALUE, 1));
     }
   }
