@@ -109,21 +109,17 @@ public final class Dispatcher {
     if (header.isAsync()) {
       throw new StatusException(NtStatus.INVALID_PARAMETER, "asynchronous");
     }
-    long sessionId = header.sessionId();
-    int treeId = header.treeId();
     if (header.isRelated()) {
       message.checkRelated();
-      sessionId = message.sessionId();
-      treeId = message.treeId();
     } else {
       message.startOver();
     }
     if (Commands.needsSession(command)) {
       // A signature is not looked at: guests have no key, though smbj signs what it sends by 2.x.
-      exchange.session(connection.session(sessionId));
+      exchange.session(connection.session(exchange.sessionId()));
     }
     if (Commands.needsTree(command)) {
-      exchange.tree(exchange.session().tree(treeId));
+      exchange.tree(exchange.session().tree(exchange.treeId()));
     }
     commands.handler(command).handle(exchange);
   }

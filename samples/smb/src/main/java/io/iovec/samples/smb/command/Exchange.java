@@ -140,11 +140,11 @@ final class Exchange {
 
   /** Returns the id that the reply, and related requests behind this one, name the session by. */
   long sessionId() {
-    return session == null ? header.sessionId() : session.id();
+    return session == null ? message.sessionId(header) : session.id();
   }
 
   int treeId() {
-    return tree == null ? header.treeId() : tree.id();
+    return tree == null ? message.treeId(header) : tree.id();
   }
 
   /**
@@ -173,7 +173,7 @@ final class Exchange {
 
   /** Says which file related requests behind this one mean. */
   void opened(Open open) {
-    message.opened(open.id());
+    message.means(open.id());
   }
 
   /** Has a worker go on. */
@@ -217,10 +217,9 @@ final class Exchange {
 
   /** Finds the open file that a request names. */
   private Open find(FileId id) throws StatusException {
-    FileId named = header.isRelated() && id.isRelated() ? message.related() : id;
-    Open open = connection().opens().find(named, tree());
-    message.opened(open.id());
-    return open;
+    FileId meant = header.isRelated() ? message.related(id) : id;
+    message.means(meant);
+    return connection().opens().find(meant, tree());
   }
 
   private void run(Gate.Pass entered, Open open, FileWork work) {

@@ -125,16 +125,22 @@ final class Message {
     failure = null;
   }
 
-  long sessionId() {
-    return sessionId;
+  /** Returns the id of the session that the present request means: if related, that before. */
+  long sessionId(Header present) {
+    return isRelated(present) ? sessionId : present.sessionId();
   }
 
-  int treeId() {
-    return treeId;
+  /** Returns the id of the tree, as {@link #sessionId}. */
+  int treeId(Header present) {
+    return isRelated(present) ? treeId : present.treeId();
   }
 
-  /** Tells that related requests from here on mean this file. */
-  void opened(FileId id) {
+  private boolean isRelated(Header present) {
+    return present.isRelated() && at > 0;
+  }
+
+  /** Tells that related requests from here on mean this file, be it open or not. */
+  void means(FileId id) {
     file = id;
   }
 
@@ -153,14 +159,18 @@ final class Message {
   }
 
   /**
-   * Returns the file that a related request means.
+   * Returns the file that a related request means: that of the request before, whatever it names.
    *
-   * @throws StatusException INVALID_PARAMETER if no request before has one
+   * @param named is meant if no request before has one
+   * @throws StatusException INVALID_PARAMETER if this is none either
    */
-  FileId related() throws StatusException {
-    if (file == null) {
+  FileId related(FileId named) throws StatusException {
+    if (file != null) {
+      return file;
+    }
+    if (named.isRelated()) {
       throw new StatusException(NtStatus.INVALID_PARAMETER, "no file before");
     }
-    return file;
+    return named;
   }
 }
