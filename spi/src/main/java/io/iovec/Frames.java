@@ -259,7 +259,7 @@ public final class Frames implements AutoCloseable {
   /**
    * Moves to {@code into} what has been received and not handed out, for who goes on without
    * messages, as with TLS: those bytes come before the socket's. What does not fit stays for the
-   * next call.
+   * next call. What the socket was told to expect, in the middle of a message, it still expects.
    *
    * @return the bytes moved, 0 if there are none or {@code into} is full
    * @throws IOException if the system refuses
