@@ -43,7 +43,10 @@ final class FaultRelay implements FaultScenario {
       long n = ended ? 0 : round.recv(in.socket(), vector, 0, LARGEST_TURN);
       if (n == END_OF_STREAM) {
         ended = true;
-        assertEquals(count, received, "bytes before the end of the stream");
+        assertEquals(
+            count,
+            received,
+            "bytes before the end of the stream; if fewer, the stream ended early");
       }
       received += Math.max(0, n);
       long m = vector.isEmpty() ? 0 : round.send(out.socket(), vector, !ended);

@@ -48,7 +48,7 @@ final class SendMutants {
             .breaks("S-60", "Read timed out"),
         Mutant.of("sends no buffers that something follows")
             .by(Wrong.sockets(SendMutants::withoutFollowedBuffers))
-            .breaks("S-11", "room to send, more=true")
+            .breaks("S-11", "check buffers sent with more=true")
             .breaks("S-60", "sent of a header"),
         Mutant.of("keeps buffers that something follows")
             .by(Wrong.sockets(SendMutants::thatKeepsFollowedBuffers))
