@@ -92,7 +92,9 @@ public interface StreamSocket extends Pollable {
    *
    * <p>{@link IoFile#write} (S-33) and {@link #send} (S-39) take what has arrived and leave the
    * rest in the vector; a failure says how much they took (X-21). When the socket ends, fails or is
-   * closed, what came is delivered first, then a {@link SourceException} is thrown (S-37).
+   * closed, what came is delivered first, then a {@link SourceException} is thrown (S-37). As with
+   * {@link #expect}, readiness to read may be reported only when much of it has come (S-64, S-65):
+   * a large payload is cheaper if its first bytes are not taken before.
    *
    * @param count 1 or more
    * @throws UnsupportedOperationException without {@link Capability#PENDING} (S-32)

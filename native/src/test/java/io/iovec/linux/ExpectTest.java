@@ -31,7 +31,7 @@ class ExpectTest {
   /** From here on readiness is gathered, and up to there. */
   private static final int GATHERED = 64 << 10;
 
-  private static final int LOW_WATER = 256 << 10;
+  private static final int LOW_WATER = 1 << 20;
   private static final long HANG_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final Pattern PATTERN = new Pattern(50);
 

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * entry receives, and does so outside of it.
  */
 final class PendingBytes {
+  /** Of more bytes than this the most have not come yet, with what is in front of them. */
+  private static final int ARRIVED = 256 << 10;
+
   /** A run of bytes in the stream. */
   static final class Claim {
     private long left;
@@ -33,7 +36,7 @@ final class PendingBytes {
     this.lowWater = lowWater;
   }
 
-  /** Returns an entry of the {@code count} bytes behind all others. */
+  /** Returns an entry of the {@code count} bytes behind all others. The descriptor is entered. */
   synchronized PendingEntry add(long count) {
     PendingEntry entry = spare;
     Claim claim = entry == null ? new Claim() : entry.claim();
@@ -47,6 +50,9 @@ final class PendingBytes {
     }
     last = claim;
     left += count;
+    if (count > ARRIVED) {
+      lowWater.expect(left);
+    }
     if (entry == null) {
       return new PendingEntry(socket, this, claim, count);
     }

@@ -58,17 +58,17 @@ class ReceiveWayTest {
   @Test
   void gathersAsMuchAsIsExpectedAndNoMore() throws IOException {
     FarEnd far = connect();
-    socket.expect(300_000);
+    socket.expect(1_100_000);
     far.send(Rig.bytes(100_000));
-    assertThat(socket.recv(vector, 0, 300_000)).isEqualTo(100_000);
-    far.send(Rig.bytes(150_000));
-    assertThat(Rig.recvAll(socket, vector, 0, 200_000)).isEqualTo(Answer.NOT_NOW);
-    assertThat(far.lowats()).startsWith(262_144, 200_000).endsWith(1);
+    assertThat(socket.recv(vector, 0, 1_100_000)).isEqualTo(100_000);
+    far.send(Rig.bytes(950_000));
+    assertThat(Rig.recvAll(socket, vector, 0, 1_000_000)).isEqualTo(Answer.NOT_NOW);
+    assertThat(far.lowats()).startsWith(1_048_576, 1_000_000).endsWith(1);
     assertThat(far.lowats()).isSortedAccordingTo((a, b) -> Integer.compare(b, a));
   }
 
   @ParameterizedTest
-  @CsvSource({"65535,1", "65536,65536", "262144,262144", "262145,262144", "9999999999,262144"})
+  @CsvSource({"65535,1", "65536,65536", "1048576,1048576", "1048577,1048576", "9999999999,1048576"})
   void gathersFromALowerToAnUpperBound(long expected, int lowat) throws IOException {
     FarEnd far = connect();
     socket.expect(expected);
