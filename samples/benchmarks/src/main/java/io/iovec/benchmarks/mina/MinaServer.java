@@ -53,7 +53,7 @@ public final class MinaServer implements BenchmarkServer {
    *
    * @param options {@code nio} for MINA's own transport as it comes, {@code tuned} with large
    *     direct buffers that are used again, {@code iovec-kernel} or {@code iovec-nio} for this
-   *     project's with those buffers; then {@code mapped} if the file is overwritten
+   *     project's with MINA's own buffers; then {@code mapped} if the file is overwritten
    */
   public MinaServer(List<String> options) {
     option = options.get(0);
@@ -62,7 +62,7 @@ public final class MinaServer implements BenchmarkServer {
 
   @Override
   public Map<Service, Integer> start(Setup setup) throws IOException {
-    boolean tuned = !option.equals("nio");
+    boolean tuned = option.equals("tuned");
     if (tuned) {
       IoBuffer.setUseDirectBuffer(true);
       IoBuffer.setAllocator(new CachedBufferAllocator(POOLED, BUFFER));
