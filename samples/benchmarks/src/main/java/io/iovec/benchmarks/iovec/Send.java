@@ -2,17 +2,16 @@ package io.iovec.benchmarks.iovec;
 
 import io.iovec.Answer;
 import io.iovec.IoVector;
-import io.iovec.MemoryEntry;
 import io.iovec.NoRoomException;
 import io.iovec.Policy;
 import io.iovec.Poller;
 import io.iovec.Registration;
 import io.iovec.StreamSocket;
+import io.iovec.benchmarks.SendHeader;
 import io.iovec.benchmarks.Wire;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 /**
  * Frames from the file: a header, and behind it what was read. Small ones share the room of an
@@ -27,6 +26,9 @@ final class Send {
 
   /** From how many bytes on a payload has entries of its own. */
   private static final long LARGE = 64 << 10;
+
+  /** From how many bytes on a payload fills its segments by itself, without its header. */
+  private static final long FILLS_SEGMENTS = 256 << 10;
 
   private final Loop loop;
   private final StreamSocket socket;
@@ -90,8 +92,14 @@ final class Send {
 
   /** Adds a frame, or the next piece of one; false if there is no room for it now. */
   private boolean read() throws IOException {
-    if (!isBegun && !begin()) {
-      return false;
+    if (!isBegun) {
+      if (!begin()) {
+        return false;
+      }
+      if (size >= LARGE) {
+        // Before the file is read: the peer wakes up in the meantime.
+        socket.send(vector, size < FILLS_SEGMENTS);
+      }
     }
     long n = loop.file().read(vector, position, Math.min(PIECE, size - position));
     if (n == Answer.END_OF_STREAM) {
@@ -110,18 +118,12 @@ final class Send {
   }
 
   private boolean begin() throws IOException {
-    if (!(vector.last() instanceof MemoryEntry last) || last.room() < Wire.SEND_HEADER) {
-      boolean isAlone = isKernel || size >= LARGE;
-      try {
-        vector.pushBack(loop.transport().memoryEntry(isAlone ? Wire.SEND_HEADER : BATCH));
-      } catch (NoRoomException e) {
-        return false;
-      }
+    boolean isAlone = isKernel || size >= LARGE;
+    try {
+      SendHeader.add(loop.transport(), vector, size, isAlone ? Wire.SEND_HEADER : BATCH);
+    } catch (NoRoomException e) {
+      return false;
     }
-    MemoryEntry entry = (MemoryEntry) Objects.requireNonNull(vector.last());
-    ByteBuffer header = entry.vacant();
-    header.putLong(header.position(), size);
-    entry.filled(Wire.SEND_HEADER);
     isBegun = true;
     return true;
   }

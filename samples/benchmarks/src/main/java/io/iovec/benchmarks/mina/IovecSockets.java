@@ -5,8 +5,9 @@ import io.iovec.Frame;
 import io.iovec.Framer;
 import io.iovec.IoFile;
 import io.iovec.IoVector;
-import io.iovec.MemoryEntry;
+import io.iovec.NoRoomException;
 import io.iovec.Transport;
+import io.iovec.benchmarks.SendHeader;
 import io.iovec.benchmarks.Service;
 import io.iovec.benchmarks.Wire;
 import io.iovec.mina.IovecProcessorPool;
@@ -24,7 +25,12 @@ import org.apache.mina.transport.socket.SocketConnector;
 final class IovecSockets implements Sockets {
   private static final long PIECE = 1 << 20;
   private static final Framer RELAYED = start -> Frame.upTo(PIECE);
-  private static final long BATCH = 256 << 10;
+
+  /** So much is one message where frames are smaller. */
+  private static final int BATCH = 256 << 10;
+
+  /** From how many bytes on a payload has entries of its own. */
+  private static final long LARGE = 64 << 10;
 
   private final Transport transport;
   private final IoFile file;
@@ -91,10 +97,11 @@ final class IovecSockets implements Sockets {
     long size = frames.size();
     do {
       if (frames.isHeaderDue()) {
-        MemoryEntry header = transport.memoryEntry(Wire.SEND_HEADER);
-        header.vacant().putLong(0, size);
-        header.filled(Wire.SEND_HEADER);
-        vector.pushBack(header);
+        try {
+          SendHeader.add(transport, vector, size, room(frames));
+        } catch (NoRoomException e) {
+          return;
+        }
         frames.headerWritten();
       }
       long count = Math.min(PIECE, size - frames.position());
@@ -107,6 +114,14 @@ final class IovecSockets implements Sockets {
       }
       frames.written(n);
     } while (frames.left() > 0 && frames.isHeaderDue() && vector.length() + size < BATCH);
+  }
+
+  /** Returns the room for a header, and for the small frames that follow. */
+  private static int room(Frames frames) {
+    long frame = Wire.SEND_HEADER + frames.size();
+    return frames.size() >= LARGE
+        ? Wire.SEND_HEADER
+        : (int) (Math.min(frames.left(), Math.max(1, BATCH / frame)) * frame);
   }
 
   @Override
