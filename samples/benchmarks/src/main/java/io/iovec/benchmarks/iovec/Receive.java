@@ -20,6 +20,9 @@ final class Receive {
   /** From how many bytes on the rest of a payload is left in the socket. */
   private static final int LARGE = 64 << 10;
 
+  /** Most of a payload larger than this comes after its header: the poller tells when. */
+  private static final int ARRIVED = 256 << 10;
+
   private final Loop loop;
   private final StreamSocket socket;
   private final IoVector payload;
@@ -51,7 +54,7 @@ final class Receive {
     do {
       n = left > 0 && isExact ? recvPayload() : recvBatch();
       moved += n;
-    } while (n > 0 && moved < Loop.TURN);
+    } while (n > 0 && moved < Loop.TURN && payload.length() <= ARRIVED);
     if (n == Answer.END_OF_STREAM) {
       socket.send(new ByteBuffer[] {ByteBuffer.allocate(1)}, 0, 1);
       payload.close();

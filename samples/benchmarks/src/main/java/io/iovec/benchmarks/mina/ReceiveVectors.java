@@ -11,6 +11,9 @@ import org.apache.mina.core.session.IoSession;
 
 /** Writes a frame to the file when it has come, wherever its payload is. */
 final class ReceiveVectors extends Handler {
+  /** Most of a payload larger than this comes after its header. */
+  private static final int ARRIVED = 256 << 10;
+
   private final IoFile file;
 
   ReceiveVectors(IoFile file) {
@@ -29,7 +32,12 @@ final class ReceiveVectors extends Handler {
     IoVector frame = (IoVector) message;
     long position = frame.pullUp(Wire.RECEIVE_HEADER).getLong(Long.BYTES);
     frame.release(Wire.RECEIVE_HEADER);
-    write((IovecSession) session, frame, position);
+    IovecSession iovec = (IovecSession) session;
+    if (frame.length() > ARRIVED && iovec.isReadLent()) {
+      iovec.whenArrived(() -> write(iovec, frame, position));
+    } else {
+      write(iovec, frame, position);
+    }
   }
 
   /** Writes what has come, and the rest when it has. */
