@@ -192,6 +192,14 @@ final class Exchange {
   }
 
   /**
+   * Has a worker use an open file, as {@link #shared(FileId, FileWork)}, when much of the data has
+   * arrived, or nothing more will.
+   */
+  void sharedWhenArrived(FileId id, FileWork work) throws StatusException {
+    sharedWhenArrived(find(id), work);
+  }
+
+  /**
    * Has a worker go on with an open file, as {@link #shared(FileId, FileWork)}, when more of the
    * data has arrived, or nothing more will. Others have their turn meanwhile: nobody waits for a
    * client but this.
@@ -281,7 +289,7 @@ final class Exchange {
       return;
     }
     long sent = reply.payload() == null ? 0 : reply.payload().length();
-    if (isComing(element) || (data != null && isComing(data))) {
+    if (isComing(element) || isDataComing()) {
       // smbclient, for one, takes an answer to what it is still sending for a broken connection.
       client().whenAllArrived(() -> message.answered(this, reply));
       end(sent);
@@ -289,6 +297,11 @@ final class Exchange {
       end(sent);
       message.answered(this, reply);
     }
+  }
+
+  /** Tells whether some of the payload that is kept may be on its way still. */
+  boolean isDataComing() {
+    return data != null && isComing(data);
   }
 
   private static boolean isComing(IoVector vector) {

@@ -31,6 +31,9 @@ final class Write implements Handler {
   /** What may be in a message besides the data without being paid for. */
   private static final long MOST_AROUND = 64 << 10;
 
+  /** So much data may have come when its header has. */
+  private static final long MOST_WITH_ITS_HEADER = 256 << 10;
+
   /** The offset that means the file's end. */
   private static final long END = -1;
 
@@ -54,9 +57,14 @@ final class Write implements Handler {
     IoVector data = Dispatcher.first(packet, request.length());
     exchange.keep(data);
 
-    // The data goes to the file from where it is: the socket's queue, or pages of a pipe.
+    // The data goes to the file from where it is: the socket's queue, or pages of a pipe. Most of
+    // what is large is still on its way: a worker that came now would have to come twice.
     Writing writing = new Writing(exchange, request, data);
-    exchange.shared(request.fileId(), writing::goOn);
+    if (data.length() > MOST_WITH_ITS_HEADER && exchange.isDataComing()) {
+      exchange.sharedWhenArrived(request.fileId(), writing::goOn);
+    } else {
+      exchange.shared(request.fileId(), writing::goOn);
+    }
   }
 
   private static void check(Exchange exchange, WriteRequest request, long element)
