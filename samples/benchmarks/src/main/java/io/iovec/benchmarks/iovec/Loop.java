@@ -13,6 +13,7 @@ import java.util.Queue;
 /**
  * What the connections of one thread share.
  *
+ * @param pendingFrom from how many bytes on the rest of a payload is left in the socket
  * @param in what is received goes through it, and is gone when a connection's turn ends
  * @param out what is sent likewise
  * @param tasks what other threads have for it
@@ -21,6 +22,7 @@ record Loop(
     Transport transport,
     Poller poller,
     IoFile file,
+    int pendingFrom,
     InetSocketAddress sink,
     ByteBuffer in,
     ByteBuffer out,

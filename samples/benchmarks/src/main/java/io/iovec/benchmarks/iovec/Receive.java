@@ -17,9 +17,6 @@ import java.nio.ByteBuffer;
  * Under policy {@code KERNEL} nothing but headers is received into memory.
  */
 final class Receive {
-  /** From how many bytes on the rest of a payload is left in the socket. */
-  private static final int LARGE = 64 << 10;
-
   /** Most of a payload larger than this comes after its header: the poller tells when. */
   private static final int ARRIVED = 256 << 10;
 
@@ -113,7 +110,7 @@ final class Receive {
 
   private void begin(ByteBuffer from, int at) {
     left = from.getLong(at);
-    isExact = isKernel || (isPending && left >= LARGE);
+    isExact = isKernel || (isPending && left >= loop.pendingFrom());
     position = from.getLong(at + Long.BYTES);
   }
 
