@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,60 +22,59 @@ class SlowerThanAWakeUpTest extends ServedTest {
   private static final int LITTLE = 80 * KIB;
 
   private final byte[] data = randomBytes(900 * KIB);
-  private RawClient client;
 
   SlowerThanAWakeUpTest(On on) {
     super(on);
   }
 
-  private void serve() throws IOException {
-    directory = Files.createDirectory(temporary.resolve("directory"));
-    start(config().withTimeouts(LONG, TIMEOUT, LONG));
-    client = client();
+  private RawClient slow() throws IOException {
+    RawClient client = client();
     client.gatherCredits(256);
     client.charge = 32;
     client.asked = 32;
+    return client;
   }
 
-  /** More than 64 KiB in each timeout. */
-  private void trickle(byte[] frame) throws IOException {
-    int sent = frame.length - data.length + LITTLE;
-    client.send(Arrays.copyOfRange(frame, 0, sent));
-    long begun = System.nanoTime();
-    for (int i = 1; i <= 2; i++) {
-      Duration due = TIMEOUT.multipliedBy(3L * i).dividedBy(5);
-      await().atMost(DEADLINE).until(() -> System.nanoTime() - begun > due.toNanos());
-      client.send(Arrays.copyOfRange(frame, sent, sent + LITTLE));
-      sent += LITTLE;
-    }
-    client.send(Arrays.copyOfRange(frame, sent, frame.length));
-  }
-
-  private byte[] frame(byte[] id, long offset) {
+  private byte[] frame(RawClient client, byte[] id, long offset) {
     return RawClient.frame(client.message(Command.WRITE, RawClient.write(id, offset, data), 0));
   }
 
-  @Test
-  void bearsWithWhoWritesSlowly() throws IOException {
-    serve();
-    trickle(frame(client.open("f", RawClient.CREATE), 0));
-    RawClient.expect(NtStatus.SUCCESS, client.receive());
-    assertThat(Files.readAllBytes(directory.resolve("f"))).isEqualTo(data);
+  /** More than 64 KiB in each timeout, of all frames at the same time. */
+  private void trickle(Map<RawClient, byte[]> frames) throws IOException {
+    long begun = System.nanoTime();
+    for (int i = 0; i <= 2; i++) {
+      Duration due = TIMEOUT.multipliedBy(3L * i).dividedBy(5);
+      await().atMost(DEADLINE).until(() -> System.nanoTime() - begun >= due.toNanos());
+      for (Map.Entry<RawClient, byte[]> frame : frames.entrySet()) {
+        int before = frame.getValue().length - data.length + i * LITTLE;
+        int from = i == 0 ? 0 : before;
+        frame.getKey().send(Arrays.copyOfRange(frame.getValue(), from, before + LITTLE));
+      }
+    }
+    for (Map.Entry<RawClient, byte[]> frame : frames.entrySet()) {
+      int from = frame.getValue().length - data.length + 3 * LITTLE;
+      frame.getKey().send(Arrays.copyOfRange(frame.getValue(), from, frame.getValue().length));
+    }
   }
 
   @Test
-  void bearsWithWhoAppendsSlowly() throws IOException {
-    serve();
-    trickle(frame(client.open("f", RawClient.CREATE), -1));
-    RawClient.expect(NtStatus.SUCCESS, client.receive());
-    assertThat(Files.readAllBytes(directory.resolve("f"))).isEqualTo(data);
-  }
+  void bearsWithThem() throws IOException {
+    directory = Files.createDirectory(temporary.resolve("directory"));
+    start(config().withTimeouts(LONG, TIMEOUT, LONG));
+    RawClient writer = slow();
+    RawClient appender = slow();
+    RawClient refused = slow();
+    trickle(
+        Map.of(
+            writer, frame(writer, writer.open("written", RawClient.CREATE), 0),
+            appender, frame(appender, appender.open("appended", RawClient.CREATE), -1),
+            refused, frame(refused, new byte[16], 0)));
 
-  @Test
-  void bearsWithWhoIsSlowThoughItIsRefused() throws IOException {
-    serve();
-    trickle(frame(new byte[16], 0));
-    RawClient.expect(NtStatus.FILE_CLOSED, client.receive());
-    client.ok(Command.ECHO, RawClient.empty());
+    RawClient.expect(NtStatus.SUCCESS, writer.receive());
+    assertThat(Files.readAllBytes(directory.resolve("written"))).isEqualTo(data);
+    RawClient.expect(NtStatus.SUCCESS, appender.receive());
+    assertThat(Files.readAllBytes(directory.resolve("appended"))).isEqualTo(data);
+    RawClient.expect(NtStatus.FILE_CLOSED, refused.receive());
+    refused.ok(Command.ECHO, RawClient.empty());
   }
 }
