@@ -98,7 +98,8 @@ class DemoTest {
       assertThat(child.awaitEnd()).as(child::said).isZero();
       assertThat(child.said())
           .contains("The client of HTTP is java.net.http", "The client of SMB is smbj")
-          .containsPattern("nio +cheapest +smb get +\\d+ .* none");
+          .containsPattern("nio +cheapest +smb get +\\d+ .* none")
+          .containsSubsequence(Demo.FILLING, "nio/cheapest warm-up upload");
     }
   }
 
