@@ -17,7 +17,8 @@ import java.util.Objects;
  * @param maxConnections how many clients may be connected at once
  * @param logonTimeout how long a client has to log on
  * @param stallTimeout how long half a message, or a reply that the client does not take, may come
- *     to a stand
+ *     to a stand; three seconds or more, since what comes slowly is looked at every two seconds
+ *     only and a client that moves may be closed before that
  * @param idleTimeout how long a client without an open file may be silent
  */
 public record SmbConfig(

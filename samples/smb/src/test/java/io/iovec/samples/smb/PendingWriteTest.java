@@ -27,7 +27,10 @@ class PendingWriteTest extends ServedTest {
   private static final int OTHERS = 16;
   private static final int PIECE = 300 * KIB;
 
-  /** What may lie in a socket without anybody being told. */
+  /** Longer than it takes until somebody looks at what nobody was told of, which is two seconds. */
+  private static final Duration SEEN = Duration.ofSeconds(3);
+
+  /** What of a part may be left in a socket when the rest of it has been written. */
   private static final int UNTOLD = 256 * KIB;
 
   private final byte[] data = randomBytes(5 * PIECE);
@@ -197,7 +200,7 @@ class PendingWriteTest extends ServedTest {
 
   @Test
   void closesWhoStopsInMidWrite() throws IOException {
-    serve(Duration.ofMillis(600));
+    serve(SEEN);
     sendTo(frame(client.open("f", RawClient.CREATE), AT), 0, 2 * PIECE);
     assertThat(client.isClosedByServer()).isTrue();
     awaitNothingHeld();
@@ -214,7 +217,7 @@ class PendingWriteTest extends ServedTest {
 
   @Test
   void bearsWithWhoIsSlowButMoves() throws IOException {
-    Duration timeout = Duration.ofMillis(1500);
+    Duration timeout = SEEN;
     serve(timeout);
     byte[] frame = frame(client.open("f", RawClient.CREATE), AT);
     long begun = System.nanoTime();
