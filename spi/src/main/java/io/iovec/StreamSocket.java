@@ -94,7 +94,9 @@ public interface StreamSocket extends Pollable {
    * rest in the vector; a failure says how much they took (X-21). When the socket ends, fails or is
    * closed, what came is delivered first, then a {@link SourceException} is thrown (S-37). As with
    * {@link #expect}, readiness to read may be reported only when much of it has come (S-64, S-65):
-   * a large payload is cheaper if its first bytes are not taken before.
+   * a large payload is cheaper if its first bytes are not taken before. So the bytes have to be
+   * certain to come before the peer waits for anything, and a peer that sends fewer and stays
+   * connected may not be noticed: have a timeout, and try to take what has come before it ends.
    *
    * @param count 1 or more
    * @throws UnsupportedOperationException without {@link Capability#PENDING} (S-32)
@@ -118,7 +120,7 @@ public interface StreamSocket extends Pollable {
    * Returns how many bytes of pending entries are still to come: they have not been taken, sent,
    * written or, where they were released, dropped (S-82). So 0 says that the next byte is for
    * {@code recv}, and what is left when the stream has ended never came. Any thread; it tells how
-   * far the peer has come while another thread has the entry.
+   * much has been taken while another thread has the entry, not what lies in the queue.
    */
   default long pendingBytes() {
     return 0;
